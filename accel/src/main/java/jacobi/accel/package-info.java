@@ -1,0 +1,2 @@
+/** The GPU device, beside the devices of the engine. */
+package jacobi.accel;

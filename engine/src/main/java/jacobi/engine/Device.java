@@ -1,0 +1,53 @@
+package jacobi.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Something that computes {@link Op}s. */
+public interface Device {
+    /** "reference", "cpu", "tornado". */
+    String name();
+
+    /** Whether this device computes on elements of the type. */
+    boolean supports(DType type);
+
+    /**
+     * Computes an operation whose operands have been checked, and overwrites every element of the
+     * results, which may hold anything before. Only {@link UpdateOp} and element-wise operations
+     * may be given a result that is also an operand.
+     */
+    void run(Op op, List<Tensor> operands, List<Tensor> results);
+
+    /**
+     * Checks the operands, allocates the results and computes them.
+     *
+     * @throws EngineException for shapes, types or integers that the op does not take
+     */
+    default List<Tensor> run(Op op, List<Tensor> operands) {
+        var shapes = op.check(operands);
+        var type = OperandCheck.floatingType(op, operands);
+        if (!supports(type)) {
+            throw new DTypeException(
+                    op
+                            + ": device "
+                            + name()
+                            + " does not compute on "
+                            + type
+                            + "; use the reference device, or F32");
+        }
+        if (op instanceof Op.Reshape) {
+            return List.of(operands.getFirst().reshape(shapes.getFirst()));
+        }
+        var results = new ArrayList<Tensor>(shapes.size());
+        for (int i = 0; i < shapes.size(); i++) {
+            results.add(Tensor.allocate(op.integerResult(i) ? DType.I32 : type, shapes.get(i)));
+        }
+        run(op, operands, results);
+        return results;
+    }
+
+    /** Like {@link #run(Op, List)}, for the first result alone. */
+    default Tensor compute(Op op, Tensor... operands) {
+        return run(op, List.of(operands)).getFirst();
+    }
+}

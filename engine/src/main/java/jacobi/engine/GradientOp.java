@@ -1,0 +1,146 @@
+package jacobi.engine;
+
+import java.util.List;
+
+/**
+ * The fused backward halves of operations whose gradient is faster in one piece than composed.
+ * {@code dy} is the gradient of the loss with respect to the forward operation's first result.
+ */
+public sealed interface GradientOp extends Op.Terminal {
+
+    @Override
+    default String whyNoDerivative() {
+        return "it is itself a derivative; second derivatives are not supported";
+    }
+
+    /** (saved, dy): {@code f′·dy}; saved is f's result or its argument, see {@link Function}. */
+    record Unary(Function function) implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            return ShapeRules.same(this, operands, 2);
+        }
+    }
+
+    /** (index I32 […], dy […]): dy at each row's index, zeros elsewhere, […, columns]. */
+    record Max(int columns) implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            return List.of(ShapeRules.same(this, operands, 2).getFirst().append(columns));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 0;
+        }
+    }
+
+    /** (y […, C], dy […, C]), y being the softmax: dx = y·(dy − Σ y·dy). */
+    record Softmax() implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            return ShapeRules.same(this, operands, 2);
+        }
+    }
+
+    /** (y […, C], dy […, C]), y being the log-softmax: dx = dy − e^y·Σ dy. */
+    record LogSoftmax() implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            return ShapeRules.same(this, operands, 2);
+        }
+    }
+
+    /** (x […, C], gain [C], mean […], reciprocal deviation […], dy […, C]): dx, dGain, dBias. */
+    record LayerNorm() implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 5);
+            var x = operands.get(0);
+            var gain = operands.get(1);
+            ShapeRules.require(
+                    x.equals(operands.get(4))
+                            && gain.equals(Shape.of(x.dim(-1)))
+                            && operands.get(2).equals(x.without(-1))
+                            && operands.get(3).equals(x.without(-1)),
+                    this,
+                    "operands must be x, gain, mean, deviation, dy of one layer norm",
+                    operands);
+            return List.of(x, gain, gain);
+        }
+    }
+
+    /** (logits […, V], targets I32 […], log-sum-exp […], dLoss []): dLogits […, V]. */
+    record CrossEntropy(double labelSmoothing, int ignored) implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 4);
+            ShapeRules.rank(this, operands, 0, 1);
+            var rows = operands.get(0).without(-1);
+            ShapeRules.require(
+                    operands.get(1).equals(rows)
+                            && operands.get(2).equals(rows)
+                            && operands.get(3).equals(Shape.of()),
+                    this,
+                    "operands must be logits, targets, log-sum-exp and a scalar",
+                    operands);
+            return List.of(operands.get(0));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 1;
+        }
+    }
+
+    /** (ids I32 […], dy […, C]): {@code scale} times the rows of dy added up by id, [rows, C]. */
+    record Embedding(int rows, double scale) implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            ShapeRules.rank(this, operands, 1, 1);
+            var dy = operands.get(1);
+            ShapeRules.require(
+                    operands.get(0).equals(dy.without(-1)),
+                    this,
+                    "ids must be " + dy.without(-1),
+                    operands);
+            return List.of(Shape.of(rows, dy.dim(-1)));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 0;
+        }
+    }
+
+    /**
+     * (query, key, value, lengths, seed if dropout &gt; 0, result, log-sum-exp, dy): dQuery, dKey,
+     * dValue. The weights are computed again from the log-sum-exp (Dao et al. 2022, section 3.1).
+     */
+    record Attention(int heads, boolean causal, double dropout, int site) implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            int first = dropout > 0 ? 5 : 4;
+            ShapeRules.count(this, operands, first + 3);
+            ShapeRules.attention(this, heads, operands, true);
+            if (dropout > 0) {
+                ShapeRules.seed(this, operands, 4);
+            }
+            var query = operands.get(0);
+            ShapeRules.require(
+                    operands.get(first).equals(query)
+                            && operands.get(first + 1)
+                                    .equals(Shape.of(query.dim(0), heads, query.dim(1)))
+                            && operands.get(first + 2).equals(query),
+                    this,
+                    "result, log-sum-exp and dy must be those of one attention",
+                    operands);
+            return List.of(query, operands.get(1), operands.get(2));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 3 || index == 4 && dropout > 0;
+        }
+    }
+}

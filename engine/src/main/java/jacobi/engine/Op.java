@@ -1,0 +1,407 @@
+package jacobi.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An operation, as a value: what it does, its attributes and its shape rule, and nothing of how a
+ * device does it. Devices, the derivative rules and printers interpret it with one exhaustive
+ * switch each.
+ *
+ * <p>The first result is the value; further results are statistics that the derivative needs again.
+ * Operands are named in the order in which they are given. Letters: {@code B} batch, {@code T}
+ * query time, {@code S} key time, {@code C} channels, {@code H} heads, {@code V} vocabulary, {@code
+ * …} any number of leading axes.
+ */
+public sealed interface Op permits Op.Differentiable, Op.Terminal {
+
+    /** An operation that a model is written in: {@code Derivatives} has a rule for each. */
+    sealed interface Differentiable extends Op {}
+
+    /** An operation without a derivative, and why. */
+    sealed interface Terminal extends Op permits GradientOp, UpdateOp, AttentionWeights {
+        String whyNoDerivative();
+    }
+
+    /**
+     * Shapes of the results.
+     *
+     * @throws ShapeException naming the op and every operand's shape
+     */
+    List<Shape> resultShapes(List<Shape> operands);
+
+    /** Whether operand {@code index} holds integers (ids, targets, lengths, seeds). */
+    default boolean integerOperand(int index) {
+        return false;
+    }
+
+    /** Whether result {@code index} holds integers. */
+    default boolean integerResult(int index) {
+        return false;
+    }
+
+    /** Shapes of the results for these operands; checks their types and integer values as well. */
+    default List<Shape> check(List<Tensor> operands) {
+        return OperandCheck.check(this, operands);
+    }
+
+    // ---- element by element -------------------------------------------------------------------
+
+    /** The four arithmetic operations. */
+    enum Arithmetic {
+        ADD,
+        SUBTRACT,
+        MULTIPLY,
+        DIVIDE
+    }
+
+    /** (a, b): {@code a ∘ b} element by element, broadcast by NumPy's rule. */
+    record Binary(Arithmetic operation) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            var shape = Shape.broadcast(operands.get(0), operands.get(1));
+            ShapeRules.require(shape != null, this, "shapes do not broadcast", operands);
+            return List.of(shape);
+        }
+    }
+
+    /** (x): {@code f(x)}. */
+    record Unary(Function function) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            return List.of(operands.get(0));
+        }
+    }
+
+    /** (x): {@code factor·x + summand}. */
+    record Affine(double factor, double summand) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            return List.of(operands.get(0));
+        }
+    }
+
+    /**
+     * (x, seed I32[3]): each element is zero with probability {@code rate}, else {@code x/(1-rate)}
+     * (Srivastava et al. 2014). The mask is {@link Philox}'s function of seed, site and position
+     * alone, so it is never stored. {@code site} tells the dropouts of one model apart; seed holds
+     * the run's seed (low, high word) and the step.
+     */
+    record Dropout(double rate, int site) implements Differentiable {
+        public Dropout {
+            ShapeRules.rate("Dropout", rate);
+        }
+
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            ShapeRules.seed(this, operands, 1);
+            return List.of(operands.get(0));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 1;
+        }
+    }
+
+    // ---- reductions and layout ------------------------------------------------------------------
+
+    /** (x): sums over axes until the shape is {@code target}; the transpose of broadcasting. */
+    record SumTo(Shape target) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            ShapeRules.require(
+                    target.broadcastsTo(operands.get(0)),
+                    this,
+                    "the target does not broadcast to the operand",
+                    operands);
+            return List.of(target);
+        }
+    }
+
+    /** (x): x repeated to {@code target} by NumPy's rule. */
+    record BroadcastTo(Shape target) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            ShapeRules.require(
+                    operands.get(0).broadcastsTo(target),
+                    this,
+                    "the operand does not broadcast to the target",
+                    operands);
+            return List.of(target);
+        }
+    }
+
+    /** (x […, C]): the largest of each row and its (first) index I32; shapes […]. NaN wins. */
+    record Max() implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            ShapeRules.require(
+                    operands.get(0).rank() > 0 && operands.get(0).dim(-1) > 0,
+                    this,
+                    "needs rows of at least one element",
+                    operands);
+            var rows = operands.get(0).without(-1);
+            return List.of(rows, rows);
+        }
+
+        @Override
+        public boolean integerResult(int index) {
+            return index == 1;
+        }
+    }
+
+    /** (x): the same elements under another shape; shares storage. */
+    record Reshape(Shape target) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            ShapeRules.require(
+                    operands.get(0).size() == target.size(),
+                    this,
+                    "the number of elements differs",
+                    operands);
+            return List.of(target);
+        }
+    }
+
+    /** (x): axis {@code i} of the result is axis {@code axes[i]} of x. */
+    record Permute(List<Integer> axes) implements Differentiable {
+        public Permute {
+            axes = List.copyOf(axes);
+        }
+
+        public static Permute of(int... axes) {
+            var list = new ArrayList<Integer>();
+            for (int axis : axes) {
+                list.add(axis);
+            }
+            return new Permute(list);
+        }
+
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            return List.of(ShapeRules.permute(this, axes, operands));
+        }
+
+        /** The permutation that undoes this one. */
+        public Permute inverse() {
+            var inverse = new int[axes.size()];
+            for (int i = 0; i < inverse.length; i++) {
+                inverse[axes.get(i)] = i;
+            }
+            return of(inverse);
+        }
+    }
+
+    /** (x₁, …, xₙ): the operands side by side along {@code axis} ≥ 0. */
+    record Concat(int axis) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            return List.of(ShapeRules.concat(this, axis, operands));
+        }
+    }
+
+    /** (x): entries {@code from} (inclusive) to {@code to} (exclusive) of {@code axis} ≥ 0. */
+    record Slice(int axis, int from, int to) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            ShapeRules.axis(this, axis, operands);
+            var shape = operands.get(0);
+            ShapeRules.require(
+                    0 <= from && from <= to && to <= shape.dim(axis),
+                    this,
+                    "the range is not within the axis",
+                    operands);
+            return List.of(shape.withDim(axis, to - from));
+        }
+    }
+
+    /** (x): x between {@code before} and {@code after} zeros along {@code axis} ≥ 0. */
+    record Pad(int axis, int before, int after) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            ShapeRules.axis(this, axis, operands);
+            ShapeRules.require(before >= 0 && after >= 0, this, "negative padding", operands);
+            var shape = operands.get(0);
+            return List.of(shape.withDim(axis, before + shape.dim(axis) + after));
+        }
+    }
+
+    // ---- matrices -------------------------------------------------------------------------------
+
+    /**
+     * (x […, M, K], y […, K, N]): matrix products over the last two axes, […, M, N]; leading axes
+     * broadcast. {@code transposeLeft} reads x as […, K, M], {@code transposeRight} y as […, N, K].
+     */
+    record MatMul(boolean transposeLeft, boolean transposeRight) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            return List.of(ShapeRules.matMul(this, transposeLeft, transposeRight, operands));
+        }
+    }
+
+    /**
+     * (x […, C], weight [O, C], bias [O]): {@code f(x·weightᵀ + bias)}, […, O]; the bias may be
+     * left out. Where f's derivative needs the argument, a second result holds {@code x·weightᵀ +
+     * bias}.
+     */
+    record Linear(Function activation) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2, 3);
+            var result = ShapeRules.linear(this, operands);
+            return activation.derivativeFromResult() ? List.of(result) : List.of(result, result);
+        }
+    }
+
+    // ---- rows -----------------------------------------------------------------------------------
+
+    /** (x […, C]): e^x normalised to sum 1 over the last axis. */
+    record Softmax() implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            ShapeRules.rank(this, operands, 0, 1);
+            return List.of(operands.get(0));
+        }
+    }
+
+    /** (x […, C]): the logarithm of the softmax over the last axis. */
+    record LogSoftmax() implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            ShapeRules.rank(this, operands, 0, 1);
+            return List.of(operands.get(0));
+        }
+    }
+
+    /**
+     * (x […, C], gain [C], bias [C]): each row with its mean taken off and divided by its standard
+     * deviation, times gain plus bias (Ba et al. 2016). Further results: the rows' means […] and
+     * reciprocal standard deviations […].
+     */
+    record LayerNorm(double epsilon) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 3);
+            ShapeRules.rank(this, operands, 0, 1);
+            var x = operands.get(0);
+            var row = Shape.of(x.dim(-1));
+            ShapeRules.require(
+                    operands.get(1).equals(row) && operands.get(2).equals(row),
+                    this,
+                    "gain and bias must be " + row,
+                    operands);
+            return List.of(x, x.without(-1), x.without(-1));
+        }
+    }
+
+    /**
+     * (logits […, V], targets I32 […]): the mean of −log softmax(logits)[target] over the rows
+     * whose target is not {@code ignored}, as a scalar; 0 where all are ignored. With label
+     * smoothing ε the target distribution is (1−ε) on the target plus ε/V on every class (Szegedy
+     * et al. 2016, section 7). A further result: the rows' log Σ e^logit […].
+     */
+    record CrossEntropy(double labelSmoothing, int ignored) implements Differentiable {
+        public CrossEntropy {
+            ShapeRules.rate("CrossEntropy", labelSmoothing);
+        }
+
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            ShapeRules.rank(this, operands, 0, 1);
+            var rows = operands.get(0).without(-1);
+            ShapeRules.require(
+                    operands.get(1).equals(rows), this, "targets must be " + rows, operands);
+            return List.of(Shape.of(), rows);
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 1;
+        }
+    }
+
+    // ---- tokens ---------------------------------------------------------------------------------
+
+    /** (table [V, C], ids I32 […]): {@code scale} times the rows of the table, […, C]. */
+    record Embedding(double scale) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            ShapeRules.exactRank(this, operands, 0, 2);
+            return List.of(operands.get(1).append(operands.get(0).dim(1)));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 1;
+        }
+    }
+
+    /**
+     * (query [B, T, C], key [B, S, C], value [B, S, C], lengths I32[B], seed I32[3] if dropout &gt;
+     * 0): scaled dot-product attention in {@code heads} heads of C/heads channels (Vaswani et al.
+     * 2017, section 3.2), [B, T, C]. Keys at or beyond the length are not seen; with {@code
+     * causal}, neither are keys s &gt; t + S − T. A row that sees no key is zero. Dropout is
+     * applied to the weights. A further result: log Σ e^score [B, H, T], negative infinity for a
+     * row that sees no key.
+     */
+    record Attention(int heads, boolean causal, double dropout, int site)
+            implements Differentiable {
+        public Attention {
+            ShapeRules.rate("Attention", dropout);
+        }
+
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, dropout > 0 ? 5 : 4);
+            ShapeRules.attention(this, heads, operands, true);
+            if (dropout > 0) {
+                ShapeRules.seed(this, operands, 4);
+            }
+            var query = operands.get(0);
+            return List.of(query, Shape.of(query.dim(0), heads, query.dim(1)));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index >= 3;
+        }
+    }
+
+    /** (query, key, lengths): the weights of {@link Attention} without dropout, [B, H, T, S]. */
+    record AttentionWeights(int heads, boolean causal) implements Terminal {
+        @Override
+        public String whyNoDerivative() {
+            return "it is for looking at; Attention itself is differentiable";
+        }
+
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 3);
+            ShapeRules.attention(this, heads, operands, false);
+            var query = operands.get(0);
+            return List.of(Shape.of(query.dim(0), heads, query.dim(1), operands.get(1).dim(1)));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 2;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package jacobi.engine;
+
+import java.util.List;
+
+/**
+ * What an optimizer does to its parameters. Results may be written over the operands of the same
+ * name. What changes from step to step (learning rate, clipping) comes in as a tensor, so that a
+ * recorded step can be replayed.
+ */
+public sealed interface UpdateOp extends Op.Terminal {
+
+    @Override
+    default String whyNoDerivative() {
+        return "it updates parameters; nothing is learned through it";
+    }
+
+    /** (x₁, …, xₙ): the sum of all squares, as a scalar. */
+    record SumOfSquares() implements UpdateOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.require(!operands.isEmpty(), this, "needs an operand", operands);
+            return List.of(Shape.of());
+        }
+    }
+
+    /**
+     * (sum of squares []): the factor min(1, maxNorm/√sum) that clips gradients by their global
+     * norm (Pascanu et al. 2013), as a scalar. Where the sum is infinite or NaN the factor is NaN:
+     * a broken gradient must show.
+     */
+    record ClipFactor(double maxNorm) implements UpdateOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 1);
+            ShapeRules.scalar(this, operands, 0);
+            return List.of(Shape.of());
+        }
+    }
+
+    /**
+     * (parameter, gradient, velocity, rate [1], factor []): with g = factor·gradient +
+     * weightDecay·parameter, {@code velocity = momentum·velocity + g; parameter −= rate·velocity}.
+     * Results: parameter, velocity.
+     */
+    record Sgd(double momentum, double weightDecay) implements UpdateOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.update(this, operands, 3, 1);
+            return List.of(operands.get(0), operands.get(2));
+        }
+    }
+
+    /**
+     * (parameter, gradient, m, v, rates [3] = learning rate, 1−β1ᵗ, 1−β2ᵗ, factor []): Adam (Kingma
+     * and Ba 2015, algorithm 1) with g = factor·gradient. Weight decay is added to g or, if {@code
+     * decoupled}, taken off the parameter (AdamW; Loshchilov and Hutter 2019, algorithm 2).
+     *
+     * <pre>
+     * m = β1·m + (1−β1)·g;  v = β2·v + (1−β2)·g²
+     * parameter −= rate·(m/(1−β1ᵗ)) / (√(v/(1−β2ᵗ)) + ε)
+     * </pre>
+     *
+     * Results: parameter, m, v.
+     */
+    record Adam(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled)
+            implements UpdateOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.update(this, operands, 4, 3);
+            return List.of(operands.get(0), operands.get(2), operands.get(3));
+        }
+    }
+}

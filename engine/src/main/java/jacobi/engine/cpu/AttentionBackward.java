@@ -1,0 +1,261 @@
+package jacobi.engine.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.util.Arrays;
+
+/**
+ * The gradient of attention, from weights computed again out of the log-sum-exp (Dao et al. 2022,
+ * algorithm 4). With P the weights, M the dropout mask and D = Σ dResult·result of each row: dValue
+ * = (P∘M)ᵀ·dResult, dP = M∘(dResult·valueᵀ), dScores = P∘(dP − D), dQuery = scale·dScores·key and
+ * dKey = scale·dScoresᵀ·query.
+ *
+ * @param dropout null where there is none
+ */
+record AttentionBackward(
+        AttentionSizes sizes,
+        Floats query,
+        Floats key,
+        Floats value,
+        int[] lengths,
+        int lengthsAt,
+        AttentionDropout dropout,
+        Floats result,
+        Floats logSumExp,
+        Floats gradient,
+        Floats keyGradient,
+        Floats valueGradient) {
+    private static final VectorSpecies<Float> S = Lanes.FLOATS;
+    private static final int L = Lanes.COUNT;
+
+    /**
+     * Computes what keys {@code [from, to)} of a pair of batch entry and head contribute: their own
+     * gradients, and a summand of all queries' gradients.
+     *
+     * @param summand where the pair's first query's goes
+     * @param stride between queries there
+     */
+    void keys(int pair, int from, int to, Floats summand, int stride, AttentionScratch scratch) {
+        int length = lengths[lengthsAt + pair / sizes.heads()];
+        int last = sizes.queries() == 0 ? from : Math.clamp(length, from, to);
+        packKeys(pair, from, last - from, scratch);
+        for (int t = 0; t < sizes.queries(); t += AttentionScratch.QUERIES) {
+            int count = Math.min(AttentionScratch.QUERIES, sizes.queries() - t);
+            int seen = Math.min(last, wholeRows(from, sizes.seen(t + count - 1, length)));
+            int at = summand.at() + t * stride;
+            if (seen <= from) {
+                HeadRows.clear(summand.array(), at, stride, count, sizes.width());
+                continue;
+            }
+            packQueries(pair, t, count, scratch);
+            for (int s = from; s < seen; s += AttentionScratch.KEYS) {
+                int keys = Math.min(AttentionScratch.KEYS, seen - s);
+                tile(pair, t, count, s, keys, (s - from) * sizes.pitch(), scratch);
+            }
+            HeadRows.unpack(
+                    scratch.resultRows,
+                    0,
+                    sizes.pitch(),
+                    count,
+                    sizes.width(),
+                    sizes.scale(),
+                    summand.array(),
+                    at,
+                    stride);
+        }
+        unpackKeys(pair, from, last, to, scratch.keyGradientRows, keyGradient);
+        unpackKeys(pair, from, last, to, scratch.valueGradientRows, valueGradient);
+    }
+
+    /**
+     * Tiles are computed in whole groups of rows: what a later tile of queries adds to must not
+     * stand in a group's rest.
+     */
+    private static int wholeRows(int from, int seen) {
+        return from + TileProduct.roundUpRows(Math.max(0, seen - from));
+    }
+
+    private void packKeys(int pair, int from, int count, AttentionScratch scratch) {
+        int pitch = sizes.pitch();
+        int size = TileProduct.roundUpRows(count) * pitch;
+        scratch.keyRows = AttentionScratch.atLeast(scratch.keyRows, size);
+        scratch.valueRows = AttentionScratch.atLeast(scratch.valueRows, size);
+        scratch.keyGradientRows = AttentionScratch.atLeast(scratch.keyGradientRows, size);
+        scratch.valueGradientRows = AttentionScratch.atLeast(scratch.valueGradientRows, size);
+        Arrays.fill(scratch.keyGradientRows, 0, size, 0);
+        Arrays.fill(scratch.valueGradientRows, 0, size, 0);
+        int at = sizes.key(pair, from);
+        pack(key, at, count, 1, scratch.keyRows);
+        pack(value, at, count, 1, scratch.valueRows);
+    }
+
+    private void pack(Floats source, int at, int count, float factor, float[] rows) {
+        HeadRows.pack(
+                source.array(),
+                source.at() + at,
+                sizes.stride(),
+                count,
+                sizes.width(),
+                factor,
+                rows,
+                sizes.pitch());
+    }
+
+    private void packQueries(int pair, int t, int count, AttentionScratch scratch) {
+        int pitch = sizes.pitch();
+        int size = AttentionScratch.QUERIES * pitch;
+        scratch.queryRows = AttentionScratch.atLeast(scratch.queryRows, size);
+        scratch.gradientRows = AttentionScratch.atLeast(scratch.gradientRows, size);
+        scratch.queriesAcross = AttentionScratch.atLeast(scratch.queriesAcross, size);
+        scratch.gradientAcross = AttentionScratch.atLeast(scratch.gradientAcross, size);
+        scratch.resultRows = AttentionScratch.atLeast(scratch.resultRows, size);
+        Arrays.fill(scratch.resultRows, 0, size, 0);
+        int at = sizes.query(pair, t);
+        pack(query, at, count, sizes.scale(), scratch.queryRows);
+        pack(gradient, at, count, 1, scratch.gradientRows);
+        across(scratch.queryRows, count, scratch.queriesAcross);
+        across(scratch.gradientRows, count, scratch.gradientAcross);
+        int row = pair * sizes.queries() + t;
+        System.arraycopy(logSumExp.array(), logSumExp.at() + row, scratch.logSum, 0, count);
+        for (int i = 0; i < count; i++) {
+            int resultAt = result.at() + at + i * sizes.stride();
+            scratch.delta[i] =
+                    AttentionRow.dot(
+                            scratch.gradientRows,
+                            i * pitch,
+                            result.array(),
+                            resultAt,
+                            sizes.width());
+        }
+    }
+
+    private void across(float[] rows, int count, float[] across) {
+        int pitch = sizes.pitch();
+        int lanes = TileProduct.roundUp(count);
+        HeadRows.packAcross(rows, 0, pitch, count, sizes.width(), 1, across, lanes);
+    }
+
+    private void tile(
+            int pair, int t, int count, int s, int keys, int at, AttentionScratch scratch) {
+        int lanes = TileProduct.roundUp(count);
+        int pitch = sizes.pitch();
+        int width = sizes.width();
+        long unseen = sizes.cuts(t, s + keys) ? sizes.firstUnseen(t) - s : Long.MAX_VALUE;
+        var weights = scratch.weights;
+        var slopes = scratch.weightGradients;
+        AttentionTile.scores(
+                keys, lanes, width, scratch.keyRows, at, pitch, scratch.queriesAcross, weights);
+        AttentionTile.scores(
+                keys, lanes, width, scratch.valueRows, at, pitch, scratch.gradientAcross, slopes);
+        scoreGradients(pair, t, s, keys, lanes, scratch);
+        if (unseen < keys) {
+            AttentionTile.maskUnseen(keys, lanes, unseen, 0, weights);
+            AttentionTile.maskUnseen(keys, lanes, unseen, 0, slopes);
+        }
+        TileProduct.add(
+                keys,
+                count,
+                pitch,
+                weights,
+                0,
+                lanes,
+                1,
+                scratch.gradientRows,
+                0,
+                scratch.valueGradientRows,
+                at);
+        TileProduct.add(
+                keys,
+                count,
+                pitch,
+                slopes,
+                0,
+                lanes,
+                1,
+                scratch.queryRows,
+                0,
+                scratch.keyGradientRows,
+                at);
+        AttentionTile.addRows(
+                count, keys, lanes, unseen, slopes, scratch.keyRows, at, pitch, scratch.resultRows);
+    }
+
+    private void scoreGradients(
+            int pair, int t, int s, int keys, int lanes, AttentionScratch scratch) {
+        boolean dropping = dropout != null;
+        if (dropping) {
+            dropout.tile((long) pair * sizes.queries() + t, s, keys, lanes, scratch.mask);
+        }
+        for (int lane = 0; lane < lanes; lane += L) {
+            if (dropping) {
+                scoreGradientsDropped(
+                        keys,
+                        lanes,
+                        lane,
+                        scratch.weights,
+                        scratch.weightGradients,
+                        scratch.mask,
+                        scratch.logSum,
+                        scratch.delta);
+            } else {
+                scoreGradients(
+                        keys,
+                        lanes,
+                        lane,
+                        scratch.weights,
+                        scratch.weightGradients,
+                        scratch.logSum,
+                        scratch.delta);
+            }
+        }
+    }
+
+    /** Scores become weights, and the weights' gradients become the scores'. */
+    private static void scoreGradients(
+            int keys,
+            int lanes,
+            int lane,
+            float[] weights,
+            float[] slopes,
+            float[] logSum,
+            float[] delta) {
+        var log = FloatVector.fromArray(S, logSum, lane);
+        var d = FloatVector.fromArray(S, delta, lane);
+        for (int s = 0; s < keys; s++) {
+            int at = s * lanes + lane;
+            var p = VectorMath.exp(FloatVector.fromArray(S, weights, at).sub(log));
+            p.intoArray(weights, at);
+            FloatVector.fromArray(S, slopes, at).sub(d).mul(p).intoArray(slopes, at);
+        }
+    }
+
+    private static void scoreGradientsDropped(
+            int keys,
+            int lanes,
+            int lane,
+            float[] weights,
+            float[] slopes,
+            float[] mask,
+            float[] logSum,
+            float[] delta) {
+        var log = FloatVector.fromArray(S, logSum, lane);
+        var d = FloatVector.fromArray(S, delta, lane);
+        for (int s = 0; s < keys; s++) {
+            int at = s * lanes + lane;
+            var p = VectorMath.exp(FloatVector.fromArray(S, weights, at).sub(log));
+            var m = FloatVector.fromArray(S, mask, at);
+            p.mul(m).intoArray(weights, at);
+            FloatVector.fromArray(S, slopes, at).mul(m).sub(d).mul(p).intoArray(slopes, at);
+        }
+    }
+
+    /** Writes the gradients of keys {@code [from, last)}, and zeros up to {@code to}. */
+    private void unpackKeys(int pair, int from, int last, int to, float[] rows, Floats target) {
+        int at = target.at() + sizes.key(pair, from);
+        int stride = sizes.stride();
+        int width = sizes.width();
+        HeadRows.unpack(rows, 0, sizes.pitch(), last - from, width, 1, target.array(), at, stride);
+        HeadRows.clear(target.array(), at + (last - from) * stride, stride, to - last, width);
+    }
+}

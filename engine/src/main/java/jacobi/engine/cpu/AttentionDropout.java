@@ -1,0 +1,119 @@
+package jacobi.engine.cpu;
+
+import jacobi.engine.Philox;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The dropout mask of attention weights: 0 or 1/(1−rate), by {@link Philox}. A block of four words
+ * decides four neighbouring keys of one query. Tiles are filled with a block in each long lane, the
+ * even queries beside the odd ones, whose words then join into vectors of neighbouring queries.
+ */
+final class AttentionDropout {
+    private static final VectorSpecies<Float> S = Lanes.FLOATS;
+    private static final VectorSpecies<Long> LONGS = S.withLanes(long.class);
+    private static final int L = Lanes.COUNT;
+    private static final long LOW = 0xFFFFFFFFL;
+
+    private final int site;
+    private final int[] seed;
+    private final int seedAt;
+    private final int keys;
+    private final int threshold;
+    private final float kept;
+
+    /**
+     * Dropout of rows of {@code keys} weights.
+     *
+     * @param seed low word, high word and step, from seedAt on
+     */
+    AttentionDropout(double rate, int site, int[] seed, int seedAt, int keys) {
+        this.site = site;
+        this.seed = seed;
+        this.seedAt = seedAt;
+        this.keys = keys;
+        this.threshold = Philox.threshold(rate);
+        this.kept = (float) (1 / (1 - rate));
+    }
+
+    /** Multiplies the first {@code count} weights of a row. */
+    void row(long row, int count, float[] weights) {
+        var words = new int[Philox.LANES];
+        long block = Philox.attentionBlock(row, keys);
+        for (int s = 0; s < count; s++) {
+            int word = s % Philox.LANES;
+            if (word == 0) {
+                Philox.dropout(seed, seedAt, site, block + s / Philox.LANES, words);
+            }
+            weights[s] *= Philox.dropped(words[word], threshold) ? 0 : kept;
+        }
+    }
+
+    /**
+     * Fills a mask [keyCount, lanes] whose lane i is row {@code row + i}.
+     *
+     * @param firstKey the key of the first line, a multiple of four
+     */
+    void tile(long row, int firstKey, int keyCount, int lanes, float[] mask) {
+        long blocks = Philox.attentionBlock(1, keys);
+        for (int j = 0; j < lanes; j += L) {
+            for (int s = 0; s < keyCount; s += Philox.LANES) {
+                long block = (row + j) * blocks + (firstKey + s) / Philox.LANES;
+                block(block, blocks, mask, s * lanes + j, lanes);
+            }
+        }
+    }
+
+    /** Fills four keys of {@code L} neighbouring queries, whose blocks are {@code step} apart. */
+    private void block(long first, long step, float[] mask, int at, int lanes) {
+        var even = LongVector.zero(LONGS).addIndex(1).mul(2 * step).add(first);
+        var odd = even.add(step);
+        var m0 = LongVector.broadcast(LONGS, 0xD2511F53L);
+        var m1 = LongVector.broadcast(LONGS, 0xCD9E8D57L);
+        var e0 = even.and(LOW);
+        var o0 = odd.and(LOW);
+        var e1 = even.lanewise(VectorOperators.LSHR, 32);
+        var o1 = odd.lanewise(VectorOperators.LSHR, 32);
+        var e2 = LongVector.broadcast(LONGS, site & LOW);
+        var o2 = e2;
+        var e3 = LongVector.broadcast(LONGS, seed[seedAt + 2] & LOW);
+        var o3 = e3;
+        int key0 = seed[seedAt];
+        int key1 = seed[seedAt + 1];
+        for (int round = 0; round < 10; round++) {
+            var p0 = e0.and(LOW).mul(m0);
+            var p1 = e2.and(LOW).mul(m1);
+            var r0 = o0.and(LOW).mul(m0);
+            var r1 = o2.and(LOW).mul(m1);
+            e0 = p1.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, e1);
+            e0 = e0.lanewise(VectorOperators.XOR, key0 & LOW);
+            e2 = p0.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, e3);
+            e2 = e2.lanewise(VectorOperators.XOR, key1 & LOW);
+            o0 = r1.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, o1);
+            o0 = o0.lanewise(VectorOperators.XOR, key0 & LOW);
+            o2 = r0.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, o3);
+            o2 = o2.lanewise(VectorOperators.XOR, key1 & LOW);
+            e1 = p1.and(LOW);
+            e3 = p0.and(LOW);
+            o1 = r1.and(LOW);
+            o3 = r0.and(LOW);
+            key0 += 0x9E3779B9;
+            key1 += 0xBB67AE85;
+        }
+        store(e0, o0, mask, at);
+        store(e1, o1, mask, at + lanes);
+        store(e2, o2, mask, at + 2 * lanes);
+        store(e3, o3, mask, at + 3 * lanes);
+    }
+
+    private void store(LongVector even, LongVector odd, float[] mask, int at) {
+        IntVector words = even.or(odd.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
+        var dropped =
+                words.lanewise(VectorOperators.LSHR, 8).compare(VectorOperators.LT, threshold);
+        FloatVector.broadcast(S, kept).blend(0, dropped.cast(S)).intoArray(mask, at);
+    }
+}

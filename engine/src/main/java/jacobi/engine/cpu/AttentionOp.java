@@ -1,0 +1,188 @@
+package jacobi.engine.cpu;
+
+import jacobi.engine.GradientOp;
+import jacobi.engine.Op;
+import jacobi.engine.Tensor;
+
+import java.util.List;
+
+/**
+ * {@link Op.Attention}, its gradient and its weights on the cpu device: finds the arrays and cuts
+ * the work, by the sizes alone.
+ */
+final class AttentionOp {
+    /** Up to so many queries, each is computed by itself. */
+    private static final int FEW_QUERIES = 4;
+
+    /** Multiply-adds of a task: 10 to 20 µs. */
+    private static final long TASK_WORK = 1 << 19;
+
+    /** With fewer tasks than this, smaller ones are made, so that many cores get some. */
+    private static final int TASKS = 16;
+
+    /** The least number of keys for which a gradient is cut along the keys. */
+    private static final int KEY_BLOCK = 4 * AttentionScratch.KEYS;
+
+    private AttentionOp() {}
+
+    static void forward(Team team, Op.Attention op, List<Tensor> in, List<Tensor> out) {
+        var sizes =
+                AttentionSizes.of(in.get(0).shape(), in.get(1).shape(), op.heads(), op.causal());
+        var kernel =
+                new AttentionForward(
+                        sizes,
+                        Floats.of(in.get(0)),
+                        Floats.of(in.get(1)),
+                        Floats.of(in.get(2)),
+                        in.get(3).ints(),
+                        in.get(3).offset(),
+                        dropout(op.dropout(), op.site(), in, sizes.keys()),
+                        Floats.of(out.get(0)),
+                        Floats.of(out.get(1)));
+        int queries = sizes.queries();
+        int size = queries <= FEW_QUERIES ? queries : AttentionScratch.QUERIES;
+        int tiles = queries == 0 ? 0 : Math.ceilDiv(queries, size);
+        int tasks = sizes.pairs() * tiles;
+        team.parts(
+                tasks,
+                grain(tasks, 2 * sizes.work(Math.min(size, queries))),
+                (from, to) -> {
+                    var scratch = AttentionScratch.take();
+                    for (int i = from; i < to; i++) {
+                        int first = i % tiles * size;
+                        int last = Math.min(queries, first + size);
+                        if (queries <= FEW_QUERIES) {
+                            kernel.rows(i / tiles, first, last, scratch);
+                        } else {
+                            kernel.tile(i / tiles, first, last, scratch);
+                        }
+                    }
+                    scratch.giveBack();
+                });
+    }
+
+    static void backward(Team team, GradientOp.Attention op, List<Tensor> in, List<Tensor> out) {
+        var sizes =
+                AttentionSizes.of(in.get(0).shape(), in.get(1).shape(), op.heads(), op.causal());
+        int saved = op.dropout() > 0 ? 5 : 4;
+        var kernel =
+                new AttentionBackward(
+                        sizes,
+                        Floats.of(in.get(0)),
+                        Floats.of(in.get(1)),
+                        Floats.of(in.get(2)),
+                        in.get(3).ints(),
+                        in.get(3).offset(),
+                        dropout(op.dropout(), op.site(), in, sizes.keys()),
+                        Floats.of(in.get(saved)),
+                        Floats.of(in.get(saved + 1)),
+                        Floats.of(in.get(saved + 2)),
+                        Floats.of(out.get(1)),
+                        Floats.of(out.get(2)));
+        int blocks = keyBlocks(sizes);
+        if (blocks == 1) {
+            whole(team, kernel, Floats.of(out.get(0)));
+        } else {
+            inBlocks(team, kernel, blocks, Floats.of(out.get(0)));
+        }
+    }
+
+    /** How many parts the keys of a pair are cut into, so that a few pairs give enough tasks. */
+    private static int keyBlocks(AttentionSizes sizes) {
+        int wanted = Math.ceilDiv(TASKS, Math.max(1, sizes.pairs()));
+        return Math.clamp(sizes.keys() / KEY_BLOCK, 1, wanted);
+    }
+
+    private static void whole(Team team, AttentionBackward kernel, Floats queryGradient) {
+        var sizes = kernel.sizes();
+        team.parts(
+                sizes.pairs(),
+                grain(sizes.pairs(), 5 * sizes.work(sizes.queries())),
+                (from, to) -> {
+                    var scratch = AttentionScratch.take();
+                    for (int pair = from; pair < to; pair++) {
+                        var target =
+                                new Floats(
+                                        queryGradient.array(),
+                                        queryGradient.at() + sizes.query(pair, 0));
+                        kernel.keys(pair, 0, sizes.keys(), target, sizes.stride(), scratch);
+                    }
+                    scratch.giveBack();
+                });
+    }
+
+    /** Each block of keys has a summand of the queries' gradients; they are added in order. */
+    private static void inBlocks(
+            Team team, AttentionBackward kernel, int blocks, Floats queryGradient) {
+        var sizes = kernel.sizes();
+        int width = sizes.width();
+        int size = sizes.queries() * width;
+        int tiles = Math.ceilDiv(sizes.keys(), AttentionScratch.KEYS);
+        int block = Math.ceilDiv(tiles, blocks) * AttentionScratch.KEYS;
+        var shared = AttentionScratch.take();
+        shared.summands = AttentionScratch.atLeast(shared.summands, sizes.pairs() * blocks * size);
+        var summands = shared.summands;
+        team.run(
+                sizes.pairs() * blocks,
+                i -> {
+                    var scratch = AttentionScratch.take();
+                    int from = Math.min(sizes.keys(), i % blocks * block);
+                    int to = Math.min(sizes.keys(), from + block);
+                    kernel.keys(
+                            i / blocks, from, to, new Floats(summands, i * size), width, scratch);
+                    scratch.giveBack();
+                });
+        team.parts(
+                sizes.pairs() * sizes.queries(),
+                Math.max(1, (1 << 14) / Math.max(1, blocks * width)),
+                (from, to) -> {
+                    for (int row = from; row < to; row++) {
+                        int pair = row / sizes.queries();
+                        int t = row % sizes.queries();
+                        HeadRows.sum(
+                                summands,
+                                pair * blocks * size + t * width,
+                                size,
+                                blocks,
+                                width,
+                                queryGradient.array(),
+                                queryGradient.at() + sizes.query(pair, t));
+                    }
+                });
+        shared.giveBack();
+    }
+
+    static void weights(Team team, Op.AttentionWeights op, List<Tensor> in, List<Tensor> out) {
+        var sizes =
+                AttentionSizes.of(in.get(0).shape(), in.get(1).shape(), op.heads(), op.causal());
+        var query = Floats.of(in.get(0));
+        var key = Floats.of(in.get(1));
+        var lengths = in.get(2);
+        var weights = Floats.of(out.get(0));
+        int rows = sizes.pairs() * sizes.queries();
+        team.parts(
+                rows,
+                grain(rows, sizes.work(1)),
+                (from, to) -> {
+                    for (int row = from; row < to; row++) {
+                        int pair = row / sizes.queries();
+                        int length = lengths.ints()[lengths.offset() + pair / sizes.heads()];
+                        AttentionRow.weights(
+                                sizes, pair, row % sizes.queries(), length, query, key, weights);
+                    }
+                });
+    }
+
+    private static AttentionDropout dropout(double rate, int site, List<Tensor> in, int keys) {
+        if (rate == 0) {
+            return null;
+        }
+        var seed = in.get(4);
+        return new AttentionDropout(rate, site, seed.ints(), seed.offset(), keys);
+    }
+
+    /** Items of a task, of which each is so many multiply-adds. */
+    private static int grain(int items, long work) {
+        return Math.clamp(TASK_WORK / work, 1, Math.max(1, items / TASKS));
+    }
+}

@@ -1,0 +1,227 @@
+package jacobi.engine.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.util.Arrays;
+
+/**
+ * Attention of a single query, as in decoding: keys and values are read once, where they lie, with
+ * channels along the vectors.
+ */
+final class AttentionRow {
+    private static final VectorSpecies<Float> S = Lanes.FLOATS;
+    private static final int L = Lanes.COUNT;
+    private static final int KEYS = 4;
+
+    private AttentionRow() {}
+
+    /** scores[s] = scale·query·key(s) for s &lt; seen. */
+    static void scores(
+            float[] query,
+            int at,
+            float[] key,
+            int keyAt,
+            int stride,
+            int seen,
+            int width,
+            float scale,
+            float[] scores,
+            int scoresAt) {
+        int s = 0;
+        for (; s + KEYS <= seen; s += KEYS) {
+            dot4(query, at, key, keyAt + s * stride, stride, width, scores, scoresAt + s);
+        }
+        for (; s < seen; s++) {
+            scores[scoresAt + s] = dot(query, at, key, keyAt + s * stride, width);
+        }
+        HeadRows.scale(scores, scoresAt, seen, scale, scores, scoresAt);
+    }
+
+    private static void dot4(
+            float[] x, int xAt, float[] y, int yAt, int stride, int n, float[] sums, int at) {
+        var s0 = FloatVector.zero(S);
+        var s1 = s0;
+        var s2 = s0;
+        var s3 = s0;
+        int j = 0;
+        for (; j < S.loopBound(n); j += L) {
+            int y0 = yAt + j;
+            var a = FloatVector.fromArray(S, x, xAt + j);
+            s0 = a.fma(FloatVector.fromArray(S, y, y0), s0);
+            s1 = a.fma(FloatVector.fromArray(S, y, y0 + stride), s1);
+            s2 = a.fma(FloatVector.fromArray(S, y, y0 + 2 * stride), s2);
+            s3 = a.fma(FloatVector.fromArray(S, y, y0 + 3 * stride), s3);
+        }
+        if (j < n) {
+            int y0 = yAt + j;
+            var rest = S.indexInRange(j, n);
+            var a = FloatVector.fromArray(S, x, xAt + j, rest);
+            s0 = a.fma(FloatVector.fromArray(S, y, y0, rest), s0);
+            s1 = a.fma(FloatVector.fromArray(S, y, y0 + stride, rest), s1);
+            s2 = a.fma(FloatVector.fromArray(S, y, y0 + 2 * stride, rest), s2);
+            s3 = a.fma(FloatVector.fromArray(S, y, y0 + 3 * stride, rest), s3);
+        }
+        sums[at] = Fold.sum(s0);
+        sums[at + 1] = Fold.sum(s1);
+        sums[at + 2] = Fold.sum(s2);
+        sums[at + 3] = Fold.sum(s3);
+    }
+
+    /** Σ x·y. */
+    static float dot(float[] x, int xAt, float[] y, int yAt, int n) {
+        var sum = FloatVector.zero(S);
+        int j = 0;
+        for (; j < S.loopBound(n); j += L) {
+            sum =
+                    FloatVector.fromArray(S, x, xAt + j)
+                            .fma(FloatVector.fromArray(S, y, yAt + j), sum);
+        }
+        if (j < n) {
+            var rest = S.indexInRange(j, n);
+            sum =
+                    FloatVector.fromArray(S, x, xAt + j, rest)
+                            .fma(FloatVector.fromArray(S, y, yAt + j, rest), sum);
+        }
+        return Fold.sum(sum);
+    }
+
+    /** The highest score; negative infinity where there is none. */
+    static float highest(float[] scores, int at, int n) {
+        var high = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+        int s = 0;
+        for (; s < S.loopBound(n); s += L) {
+            high = high.max(FloatVector.fromArray(S, scores, at + s));
+        }
+        float highest = high.reduceLanes(VectorOperators.MAX);
+        for (; s < n; s++) {
+            highest = Math.max(highest, scores[at + s]);
+        }
+        return highest;
+    }
+
+    /** Scores become e^(score − highest); returns their sum. */
+    static float exponentials(float[] scores, int at, int n, float highest) {
+        var sum = FloatVector.zero(S);
+        int s = 0;
+        for (; s < S.loopBound(n); s += L) {
+            var e = VectorMath.exp(FloatVector.fromArray(S, scores, at + s).sub(highest));
+            e.intoArray(scores, at + s);
+            sum = sum.add(e);
+        }
+        if (s < n) {
+            var rest = S.indexInRange(s, n);
+            var score = FloatVector.fromArray(S, scores, at + s, rest);
+            var e = VectorMath.exp(score.sub(highest)).blend(0, rest.not());
+            e.intoArray(scores, at + s, rest);
+            sum = sum.add(e);
+        }
+        return Fold.sum(sum);
+    }
+
+    /** result = factor·Σ weights[s]·value(s) over s &lt; seen. */
+    static void sumValues(
+            float[] weights,
+            int seen,
+            float[] value,
+            int valueAt,
+            int stride,
+            int width,
+            float factor,
+            float[] result,
+            int at) {
+        int j = 0;
+        for (; j + 4 * L <= width; j += 4 * L) {
+            sumFourVectors(weights, seen, value, valueAt + j, stride, factor, result, at + j);
+        }
+        for (; j < width; j += L) {
+            int count = Math.min(L, width - j);
+            sumVector(weights, seen, value, valueAt + j, stride, count, factor, result, at + j);
+        }
+    }
+
+    private static void sumFourVectors(
+            float[] weights,
+            int seen,
+            float[] value,
+            int valueAt,
+            int stride,
+            float factor,
+            float[] result,
+            int at) {
+        var s0 = FloatVector.zero(S);
+        var s1 = s0;
+        var s2 = s0;
+        var s3 = s0;
+        for (int s = 0; s < seen; s++) {
+            int row = valueAt + s * stride;
+            var w = FloatVector.broadcast(S, weights[s]);
+            s0 = w.fma(FloatVector.fromArray(S, value, row), s0);
+            s1 = w.fma(FloatVector.fromArray(S, value, row + L), s1);
+            s2 = w.fma(FloatVector.fromArray(S, value, row + 2 * L), s2);
+            s3 = w.fma(FloatVector.fromArray(S, value, row + 3 * L), s3);
+        }
+        s0.mul(factor).intoArray(result, at);
+        s1.mul(factor).intoArray(result, at + L);
+        s2.mul(factor).intoArray(result, at + 2 * L);
+        s3.mul(factor).intoArray(result, at + 3 * L);
+    }
+
+    /** Sums up to a vector of channels, over even and odd keys side by side. */
+    private static void sumVector(
+            float[] weights,
+            int seen,
+            float[] value,
+            int valueAt,
+            int stride,
+            int count,
+            float factor,
+            float[] result,
+            int at) {
+        var used = S.indexInRange(0, count);
+        var even = FloatVector.zero(S);
+        var odd = even;
+        int s = 0;
+        for (; s + 2 <= seen; s += 2) {
+            int row = valueAt + s * stride;
+            var v0 = FloatVector.fromArray(S, value, row, used);
+            var v1 = FloatVector.fromArray(S, value, row + stride, used);
+            even = FloatVector.broadcast(S, weights[s]).fma(v0, even);
+            odd = FloatVector.broadcast(S, weights[s + 1]).fma(v1, odd);
+        }
+        if (s < seen) {
+            var v0 = FloatVector.fromArray(S, value, valueAt + s * stride, used);
+            even = FloatVector.broadcast(S, weights[s]).fma(v0, even);
+        }
+        even.add(odd).mul(factor).intoArray(result, at, used);
+    }
+
+    /** Writes row t of a pair's weights [pairs, queries, keys]; zero where a key is not seen. */
+    static void weights(
+            AttentionSizes sizes,
+            int pair,
+            int t,
+            int length,
+            Floats query,
+            Floats key,
+            Floats weights) {
+        int seen = sizes.seen(t, length);
+        int at = weights.at() + (pair * sizes.queries() + t) * sizes.keys();
+        var row = weights.array();
+        scores(
+                query.array(),
+                query.at() + sizes.query(pair, t),
+                key.array(),
+                key.at() + sizes.key(pair, 0),
+                sizes.stride(),
+                seen,
+                sizes.width(),
+                sizes.scale(),
+                row,
+                at);
+        float total = exponentials(row, at, seen, highest(row, at, seen));
+        HeadRows.scale(row, at, seen, 1 / total, row, at);
+        Arrays.fill(row, at + seen, at + sizes.keys(), 0);
+    }
+}

@@ -1,0 +1,138 @@
+package jacobi.engine.cpu;
+
+import jacobi.engine.Op;
+import jacobi.engine.Tensor;
+
+import java.util.List;
+
+/** Layer normalisation over the last axis. */
+final class LayerNormOps {
+    /** Parts of the parameters' gradients: they bound the memory for partial sums. */
+    private static final int MOST_PARTS = 32;
+
+    private LayerNormOps() {}
+
+    static void forward(Team team, Op.LayerNorm op, List<Tensor> in, List<Tensor> out) {
+        var x = in.get(0).floats();
+        int xAt = in.get(0).offset();
+        var gain = in.get(1).floats();
+        int gainAt = in.get(1).offset();
+        var bias = in.get(2).floats();
+        int biasAt = in.get(2).offset();
+        var y = out.get(0).floats();
+        int yAt = out.get(0).offset();
+        var means = out.get(1).floats();
+        int meansAt = out.get(1).offset();
+        var reciprocals = out.get(2).floats();
+        int reciprocalsAt = out.get(2).offset();
+        int n = in.getFirst().dim(-1);
+        team.parts(
+                in.getFirst().shape().rows(),
+                Grain.rows(Grain.ELEMENTS, n),
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        int at = xAt + i * n;
+                        float mean = LayerNormKernel.mean(x, at, n);
+                        float reciprocal =
+                                LayerNormKernel.reciprocalDeviation(x, at, mean, op.epsilon(), n);
+                        means[meansAt + i] = mean;
+                        reciprocals[reciprocalsAt + i] = reciprocal;
+                        LayerNormKernel.normalize(
+                                x,
+                                at,
+                                mean,
+                                reciprocal,
+                                gain,
+                                gainAt,
+                                bias,
+                                biasAt,
+                                y,
+                                yAt + i * n,
+                                n);
+                    }
+                });
+    }
+
+    static void backward(Team team, List<Tensor> in, List<Tensor> out) {
+        var rows = new Rows(in, out.getFirst());
+        int n = rows.n;
+        int count = in.getFirst().shape().rows();
+        int grain = Math.max(Grain.rows(Grain.ELEMENTS, n), Math.ceilDiv(count, MOST_PARTS));
+        int parts = Math.ceilDiv(count, grain);
+        // All parts of the gain's gradient, then all of the bias's.
+        var sums = new float[2 * parts * n];
+        team.parts(
+                count,
+                grain,
+                (from, to) -> {
+                    int gainAt = from / grain * n;
+                    for (int i = from; i < to; i++) {
+                        rows.gradient(i, sums, gainAt, gainAt + parts * n);
+                    }
+                });
+        var dGain = out.get(1);
+        var dBias = out.get(2);
+        SumKernel.overRows(sums, 0, n, parts, dGain.floats(), dGain.offset(), n);
+        SumKernel.overRows(sums, parts * n, n, parts, dBias.floats(), dBias.offset(), n);
+    }
+
+    /** The operands of the gradient, taken apart. */
+    private record Rows(
+            float[] x,
+            int xAt,
+            float[] gain,
+            int gainAt,
+            float[] means,
+            int meansAt,
+            float[] reciprocals,
+            int reciprocalsAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int n) {
+        Rows(List<Tensor> in, Tensor dx) {
+            this(
+                    in.get(0).floats(),
+                    in.get(0).offset(),
+                    in.get(1).floats(),
+                    in.get(1).offset(),
+                    in.get(2).floats(),
+                    in.get(2).offset(),
+                    in.get(3).floats(),
+                    in.get(3).offset(),
+                    in.get(4).floats(),
+                    in.get(4).offset(),
+                    dx.floats(),
+                    dx.offset(),
+                    dx.dim(-1));
+        }
+
+        void gradient(int row, float[] sums, int dGainAt, int dBiasAt) {
+            int at = xAt + row * n;
+            int slopeAt = dyAt + row * n;
+            float mean = means[meansAt + row];
+            float reciprocal = reciprocals[reciprocalsAt + row];
+            float slope = SumKernel.dot(gain, gainAt, dy, slopeAt, n);
+            float normal =
+                    LayerNormKernel.dotNormal(
+                            x, at, mean, reciprocal, gain, gainAt, dy, slopeAt, n);
+            LayerNormKernel.rowGradient(
+                    x,
+                    at,
+                    mean,
+                    reciprocal,
+                    gain,
+                    gainAt,
+                    dy,
+                    slopeAt,
+                    slope / n,
+                    normal / n,
+                    dx,
+                    dxAt + row * n,
+                    n);
+            LayerNormKernel.addParameterGradients(
+                    x, at, mean, reciprocal, dy, slopeAt, sums, dGainAt, dBiasAt, n);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package jacobi.engine.cpu;
+
+import jacobi.engine.Op;
+import jacobi.engine.Shape;
+import jacobi.engine.Tensor;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Operations that move elements and compute nothing. */
+final class LayoutOps {
+    /** Columns of x that a task of a transposition takes: whole cache lines. */
+    private static final int STRIP = 32;
+
+    private LayoutOps() {}
+
+    static void copy(Team team, List<Tensor> in, List<Tensor> out) {
+        int size = out.getFirst().size();
+        rows(team, in.getFirst(), 0, size, out.getFirst(), 0, size, size, 1);
+    }
+
+    static void broadcast(Team team, List<Tensor> in, List<Tensor> out) {
+        var target = out.getFirst().shape();
+        var steps = in.getFirst().shape().broadcastStrides(target);
+        strided(team, Strided.of(target.dims(), steps), in.getFirst(), out.getFirst());
+    }
+
+    static void permute(Team team, Op.Permute op, List<Tensor> in, List<Tensor> out) {
+        var shape = in.getFirst().shape();
+        var target = out.getFirst().shape();
+        var steps = new int[shape.rank()];
+        for (int i = 0; i < steps.length; i++) {
+            int axis = op.axes().get(i);
+            steps[i] = shape.size(axis + 1, shape.rank());
+        }
+        strided(team, Strided.of(target.dims(), steps), in.getFirst(), out.getFirst());
+    }
+
+    private static void strided(Team team, Strided walk, Tensor from, Tensor to) {
+        var x = from.floats();
+        int xAt = from.offset();
+        var y = to.floats();
+        int yAt = to.offset();
+        if (to.size() > 0 && walk.innerStep(0) > 1) {
+            transpose(team, walk, x, xAt, y, yAt);
+            return;
+        }
+        team.parts(
+                to.size(),
+                Grain.ELEMENTS,
+                (first, last) -> gather(walk, x, xAt, y, yAt, first, last));
+    }
+
+    /** Rows that are copied or filled with one element. */
+    private static void gather(
+            Strided walk, float[] x, int xAt, float[] y, int yAt, int from, int to) {
+        int inner = walk.inner();
+        for (int i = from; i < to; ) {
+            int row = i / inner;
+            int column = i - row * inner;
+            int count = Math.min(inner - column, to - i);
+            int start = xAt + walk.start(0, row);
+            if (walk.innerStep(0) == 0) {
+                Arrays.fill(y, yAt + i, yAt + i + count, x[start]);
+            } else {
+                System.arraycopy(x, start + column, y, yAt + i, count);
+            }
+            i += count;
+        }
+    }
+
+    /** One axis has step 1; it and the innermost change places, once for each of the others. */
+    private static void transpose(Team team, Strided walk, float[] x, int xAt, float[] y, int yAt) {
+        var planes = Planes.of(walk);
+        int strips = Math.ceilDiv(planes.rows, STRIP);
+        team.parts(
+                planes.count * strips,
+                Grain.rows(Grain.ELEMENTS, STRIP * planes.columns),
+                (from, to) -> {
+                    for (int task = from; task < to; task++) {
+                        int plane = task / strips;
+                        int row = (task - plane * strips) * STRIP;
+                        LayoutKernel.transpose(
+                                x,
+                                xAt + planes.start(0, plane) + row,
+                                walk.innerStep(0),
+                                y,
+                                yAt + planes.start(1, plane) + row * planes.pitch,
+                                planes.pitch,
+                                Math.min(STRIP, planes.rows - row),
+                                planes.columns);
+                    }
+                });
+    }
+
+    /**
+     * The transpositions that a permutation consists of.
+     *
+     * @param others the axes that are not transposed, with their steps in x and in y
+     * @param pitch the distance between rows of y
+     */
+    private record Planes(Strided others, int count, int rows, int columns, int pitch) {
+        static Planes of(Strided walk) {
+            int last = walk.rank() - 1;
+            var dims = new int[walk.rank() + 1];
+            var xSteps = new int[dims.length];
+            var ySteps = new int[dims.length];
+            int rows = 0;
+            int pitch = 0;
+            int count = 1;
+            int step = walk.dim(last);
+            dims[last] = 1;
+            dims[last + 1] = 1;
+            for (int axis = last - 1; axis >= 0; axis--) {
+                boolean transposed = walk.step(0, axis) == 1;
+                rows = transposed ? walk.dim(axis) : rows;
+                pitch = transposed ? step : pitch;
+                dims[axis] = transposed ? 1 : walk.dim(axis);
+                count *= dims[axis];
+                xSteps[axis] = walk.step(0, axis);
+                ySteps[axis] = step;
+                step *= walk.dim(axis);
+            }
+            return new Planes(Strided.of(dims, xSteps, ySteps), count, rows, walk.inner(), pitch);
+        }
+
+        /** Where a plane starts in x (operand 0) or y (operand 1). */
+        int start(int operand, int plane) {
+            int inner = others.inner();
+            int row = plane / inner;
+            return others.start(operand, row) + (plane - row * inner) * others.innerStep(operand);
+        }
+    }
+
+    static void concat(Team team, Op.Concat op, List<Tensor> in, List<Tensor> out) {
+        var y = out.getFirst();
+        int outer = outer(y.shape(), op.axis());
+        int pitch = inner(y.shape(), op.axis());
+        int before = 0;
+        for (var x : in) {
+            int width = inner(x.shape(), op.axis());
+            rows(team, x, 0, width, y, before, pitch, width, outer);
+            before += width;
+        }
+    }
+
+    static void slice(Team team, Op.Slice op, List<Tensor> in, List<Tensor> out) {
+        var x = in.getFirst();
+        var y = out.getFirst();
+        int width = inner(y.shape(), op.axis());
+        int before = op.from() * inner(x.shape(), op.axis() + 1);
+        int pitch = inner(x.shape(), op.axis());
+        rows(team, x, before, pitch, y, 0, width, width, outer(x.shape(), op.axis()));
+    }
+
+    static void pad(Team team, Op.Pad op, List<Tensor> in, List<Tensor> out) {
+        var x = in.getFirst();
+        var y = out.getFirst();
+        int outer = outer(x.shape(), op.axis());
+        int step = inner(x.shape(), op.axis() + 1);
+        int width = inner(x.shape(), op.axis());
+        int pitch = inner(y.shape(), op.axis());
+        int before = op.before() * step;
+        zeros(team, y, 0, pitch, before, outer);
+        rows(team, x, 0, width, y, before, pitch, width, outer);
+        zeros(team, y, before + width, pitch, op.after() * step, outer);
+    }
+
+    private static int outer(Shape shape, int axis) {
+        return shape.size(0, axis);
+    }
+
+    private static int inner(Shape shape, int axis) {
+        return shape.size(axis, shape.rank());
+    }
+
+    private static void rows(
+            Team team,
+            Tensor from,
+            int xFrom,
+            int xPitch,
+            Tensor to,
+            int yFrom,
+            int yPitch,
+            int width,
+            int count) {
+        var x = from.floats();
+        int xAt = from.offset() + xFrom;
+        var y = to.floats();
+        int yAt = to.offset() + yFrom;
+        team.parts(
+                width * count,
+                Grain.ELEMENTS,
+                (first, last) ->
+                        LayoutKernel.rows(x, xAt, xPitch, y, yAt, yPitch, width, first, last));
+    }
+
+    private static void zeros(Team team, Tensor to, int from, int pitch, int width, int count) {
+        var y = to.floats();
+        int yAt = to.offset() + from;
+        team.parts(
+                width * count,
+                Grain.ELEMENTS,
+                (first, last) -> LayoutKernel.zeros(y, yAt, pitch, width, first, last));
+    }
+}

@@ -1,0 +1,71 @@
+package jacobi.engine.cpu;
+
+import jacobi.engine.Tensor;
+
+import java.util.List;
+
+/** Softmax and log-softmax over the last axis. */
+final class SoftmaxOps {
+    private SoftmaxOps() {}
+
+    /** A kernel that takes row x to row y. */
+    private interface Row {
+        void compute(float[] x, int xAt, float[] y, int yAt, int n);
+    }
+
+    /** A kernel that takes rows y and dy to row dx. */
+    private interface RowGradient {
+        void compute(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n);
+    }
+
+    static void softmax(Team team, List<Tensor> in, List<Tensor> out) {
+        rows(team, SoftmaxKernel::softmax, in, out);
+    }
+
+    static void logSoftmax(Team team, List<Tensor> in, List<Tensor> out) {
+        rows(team, SoftmaxKernel::logSoftmax, in, out);
+    }
+
+    static void softmaxGradient(Team team, List<Tensor> in, List<Tensor> out) {
+        rowGradients(team, SoftmaxKernel::softmaxGradient, in, out);
+    }
+
+    static void logSoftmaxGradient(Team team, List<Tensor> in, List<Tensor> out) {
+        rowGradients(team, SoftmaxKernel::logSoftmaxGradient, in, out);
+    }
+
+    private static void rows(Team team, Row kernel, List<Tensor> in, List<Tensor> out) {
+        var x = in.getFirst().floats();
+        int xAt = in.getFirst().offset();
+        var y = out.getFirst().floats();
+        int yAt = out.getFirst().offset();
+        int n = in.getFirst().dim(-1);
+        team.parts(
+                in.getFirst().shape().rows(),
+                Grain.rows(Grain.FUNCTIONS, n),
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        kernel.compute(x, xAt + i * n, y, yAt + i * n, n);
+                    }
+                });
+    }
+
+    private static void rowGradients(
+            Team team, RowGradient kernel, List<Tensor> in, List<Tensor> out) {
+        var y = in.get(0).floats();
+        int yAt = in.get(0).offset();
+        var dy = in.get(1).floats();
+        int dyAt = in.get(1).offset();
+        var dx = out.getFirst().floats();
+        int dxAt = out.getFirst().offset();
+        int n = in.getFirst().dim(-1);
+        team.parts(
+                in.getFirst().shape().rows(),
+                Grain.rows(Grain.FUNCTIONS, n),
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        kernel.compute(y, yAt + i * n, dy, dyAt + i * n, dx, dxAt + i * n, n);
+                    }
+                });
+    }
+}

@@ -1,0 +1,145 @@
+package jacobi.models.nn;
+
+import jacobi.autograd.Variable;
+import jacobi.engine.Shape;
+import jacobi.engine.Tensor;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that a model learns, by dotted name. Layers register their parameters here when they are
+ * made, so that nothing has to be searched for later, by reflection or otherwise:
+ *
+ * <pre>
+ * var parameters = new Parameters(seed);
+ * var layer = new Linear(parameters.root().child("output"), 256, 8000);   // output.weight, output.bias
+ * </pre>
+ *
+ * <p>A parameter's initial value depends on the seed and its own name alone, not on which other
+ * parameters there are.
+ */
+public final class Parameters {
+    private final long seed;
+    private final Map<String, Variable> byName = new LinkedHashMap<>();
+    private int sites;
+
+    /** An empty collection, whose parameters will be drawn from {@code seed}. */
+    public Parameters(long seed) {
+        this.seed = seed;
+    }
+
+    /** Where a model registers its layers. */
+    public Scope root() {
+        return new Scope(this, "");
+    }
+
+    /** All parameters, in the order in which they were made. */
+    public Collection<Variable> all() {
+        return Collections.unmodifiableCollection(byName.values());
+    }
+
+    /** How many numbers are learned. */
+    public long count() {
+        return byName.values().stream().mapToLong(p -> p.shape().size()).sum();
+    }
+
+    /** The parameters' tensors by name; the live ones, not copies. */
+    public Map<String, Tensor> tensors() {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        byName.forEach((name, parameter) -> tensors.put(name, parameter.value()));
+        return tensors;
+    }
+
+    /**
+     * Overwrites all parameters.
+     *
+     * @throws IllegalArgumentException naming every missing, unexpected and misshapen tensor;
+     *     nothing is changed then
+     */
+    public void load(Map<String, Tensor> source) {
+        var problems = new ArrayList<String>();
+        byName.forEach(
+                (name, parameter) -> {
+                    var tensor = source.get(name);
+                    if (tensor == null) {
+                        problems.add(name + " is missing");
+                    } else if (!tensor.shape().equals(parameter.shape())) {
+                        problems.add(name + " is " + tensor.shape() + ", not " + parameter.shape());
+                    }
+                });
+        new TreeMap<>(source)
+                .keySet()
+                .forEach(
+                        name -> {
+                            if (!byName.containsKey(name)) {
+                                problems.add(name + " is unexpected");
+                            }
+                        });
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the weights do not fit the model: " + String.join("; ", problems));
+        }
+        byName.forEach((name, parameter) -> parameter.assign(source.get(name)));
+    }
+
+    /** A place in the tree of names. */
+    public static final class Scope {
+        private final Parameters owner;
+        private final String path;
+
+        private Scope(Parameters owner, String path) {
+            this.owner = owner;
+            this.path = path;
+        }
+
+        /** "encoder.layers.0", or "" at the root. */
+        public String path() {
+            return path;
+        }
+
+        /** The place {@code name} below this one. */
+        public Scope child(String name) {
+            return new Scope(owner, join(name));
+        }
+
+        /** The place {@code name.index} below this one. */
+        public Scope child(String name, int index) {
+            return child(name).child(Integer.toString(index));
+        }
+
+        /**
+         * Registers a parameter.
+         *
+         * @throws IllegalStateException if the name is taken
+         */
+        public Variable parameter(String name, Shape shape, Initializer initializer) {
+            var full = join(name);
+            long stream = owner.seed * 0x9E3779B97F4A7C15L + full.hashCode();
+            var parameter = Variable.parameter(full, initializer.make(shape, stream));
+            if (owner.byName.putIfAbsent(full, parameter) != null) {
+                throw new IllegalStateException("there are two parameters named " + full);
+            }
+            return parameter;
+        }
+
+        /** A number that no other dropout of this model has; see {@code Op.Dropout}. */
+        public int newDropoutSite() {
+            return owner.sites++;
+        }
+
+        private String join(String name) {
+            return path.isEmpty() ? name : path + "." + name;
+        }
+    }
+
+    /** The names of all parameters, in the order in which they were made. */
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+}

@@ -1,0 +1,141 @@
+package jacobi.models.text;
+
+import com.google.gson.stream.JsonWriter;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes tokenizers as JSON that people can read and compare line by line. {@link TokenizerReader}
+ * reads it.
+ *
+ * <pre>{@code
+ * {
+ *   "format": "jacobi-tokenizer",
+ *   "version": 1,
+ *   "kind": "byte-pair",
+ *   "lowercase": false,
+ *   "special": ["<pad>", "<unk>", "<s>", "</s>"],
+ *   "characters": [ " ", "e", … ],
+ *   "merges": [ ["e", "n"], [" t", "he"], … ]
+ * }
+ * }</pre>
+ *
+ * <p>Word and character tokenizers have "tokens" in place of the last two. Ids follow from the
+ * order.
+ */
+final class TokenizerWriter {
+    static final String FORMAT = "jacobi-tokenizer";
+    static final int VERSION = 1;
+
+    static final List<String> SPECIAL_TOKENS =
+            Arrays.stream(SpecialToken.values()).map(SpecialToken::text).toList();
+
+    private static final String INDENT = "  ";
+
+    private TokenizerWriter() {}
+
+    static void write(Tokenizer tokenizer, Path file) {
+        try {
+            replace(file, json(tokenizer));
+        } catch (NoSuchFileException e) {
+            throw failure(file, "its folder does not exist", e);
+        } catch (IOException e) {
+            throw failure(file, e.toString(), e);
+        }
+    }
+
+    private static UncheckedIOException failure(Path file, String reason, IOException cause) {
+        return new UncheckedIOException(
+                "cannot write the tokenizer " + file + ": " + reason, cause);
+    }
+
+    static String json(Tokenizer tokenizer) throws IOException {
+        var text = new StringWriter();
+        try (var json = new JsonWriter(text)) {
+            json.setIndent(INDENT);
+            json.beginObject();
+            json.name("format").value(FORMAT);
+            json.name("version").value(VERSION);
+            json.name("kind").value(tokenizer.kind().label());
+            json.name("lowercase").value(tokenizer.lowercase());
+            json.name("special");
+            writeOnOneLine(json, SPECIAL_TOKENS);
+            switch (tokenizer) {
+                case WordTokenizer words -> writeLines(json.name("tokens"), words.words());
+                case CharacterTokenizer characters ->
+                        writeLines(json.name("tokens"), characters.characters());
+                case BytePairTokenizer bytePairs -> {
+                    writeLines(json.name("characters"), bytePairs.characters());
+                    writeMerges(json.name("merges"), bytePairs.merges());
+                }
+            }
+            json.endObject();
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void writeLines(JsonWriter json, List<String> values) throws IOException {
+        json.beginArray();
+        for (String value : values) {
+            json.value(value);
+        }
+        json.endArray();
+    }
+
+    private static void writeMerges(JsonWriter json, List<Merge> merges) throws IOException {
+        json.beginArray();
+        for (Merge merge : merges) {
+            writeOnOneLine(json, List.of(merge.left(), merge.right()));
+        }
+        json.endArray();
+    }
+
+    private static void writeOnOneLine(JsonWriter json, List<String> values) throws IOException {
+        json.beginArray();
+        // Without indentation Gson breaks no lines; with it, each value would have its own.
+        json.setIndent("");
+        for (String value : values) {
+            json.value(value);
+        }
+        json.endArray();
+        json.setIndent(INDENT);
+    }
+
+    /** Puts the text in the file's place at once: a crash leaves the old file or the new one. */
+    private static void replace(Path file, String text) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            try (var channel =
+                    FileChannel.open(
+                            temporary,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE)) {
+                var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(
+                    temporary,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

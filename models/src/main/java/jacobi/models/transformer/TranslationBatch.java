@@ -1,0 +1,26 @@
+package jacobi.models.transformer;
+
+import jacobi.engine.Shape;
+import jacobi.engine.Tensor;
+import jacobi.models.data.TokenBatch;
+
+/** A {@link TokenBatch} as tensors. B sentences, S source and T target tokens, all I32. */
+record TranslationBatch(
+        Tensor sourceIds,
+        Tensor sourceLengths,
+        Tensor targetInput,
+        Tensor targetOutput,
+        Tensor targetLengths) {
+
+    static TranslationBatch of(TokenBatch batch) {
+        var rows = Shape.of(batch.size());
+        var source = rows.append(batch.sourceTime());
+        var target = rows.append(batch.targetTime());
+        return new TranslationBatch(
+                Tensor.wrap(source, batch.sourceIds()),
+                Tensor.wrap(rows, batch.sourceLengths()),
+                Tensor.wrap(target, batch.targetInput()),
+                Tensor.wrap(target, batch.targetOutput()),
+                Tensor.wrap(rows, batch.targetLengths()));
+    }
+}

@@ -1,0 +1,14 @@
+/** Layers, Transformers, and what it takes to train them and to translate with them. */
+module jacobi.models {
+    requires transitive jacobi.autograd;
+    requires com.google.gson;
+
+    exports jacobi.models.data;
+    exports jacobi.models.decode;
+    exports jacobi.models.formats;
+    exports jacobi.models.metrics;
+    exports jacobi.models.nn;
+    exports jacobi.models.text;
+    exports jacobi.models.train;
+    exports jacobi.models.transformer;
+}
