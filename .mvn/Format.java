@@ -9,7 +9,7 @@ void main(String[] arguments) throws IOException {
             replace ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
     options.addAll(sources());
     int status =
-            java.util.spi.ToolProvider.findFirst("google-java-format")
+            ToolProvider.findFirst("google-java-format")
                     .orElseThrow()
                     .run(System.out, System.err, options.toArray(String[]::new));
     if (status != 0) {
@@ -25,16 +25,19 @@ void main(String[] arguments) throws IOException {
 /** Every Java file in {@code MODULE/src}. */
 List<String> sources() throws IOException {
     var sources = new ArrayList<String>();
-    try (var trees = Files.newDirectoryStream(Path.of("."), entry -> Files.isDirectory(entry.resolve("src")))) {
-        for (var module : trees) {
-            try (var files = Files.walk(module.resolve("src"))) {
-                files.map(Path::normalize)
-                        .map(Path::toString)
-                        .filter(file -> file.endsWith(".java"))
-                        .sorted()
-                        .forEach(sources::add);
+    try (var folders = Files.newDirectoryStream(Path.of(""))) {
+        for (var folder : folders) {
+            var tree = folder.resolve("src");
+            if (Files.isDirectory(tree)) {
+                sources.addAll(javaFiles(tree));
             }
         }
     }
     return sources;
+}
+
+List<String> javaFiles(Path tree) throws IOException {
+    try (var files = Files.walk(tree)) {
+        return files.map(Path::toString).filter(file -> file.endsWith(".java")).sorted().toList();
+    }
 }

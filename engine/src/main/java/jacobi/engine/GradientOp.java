@@ -38,6 +38,8 @@ public sealed interface GradientOp extends Op.Terminal {
     record Softmax() implements GradientOp {
         @Override
         public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            ShapeRules.rank(this, operands, 0, 1);
             return ShapeRules.same(this, operands, 2);
         }
     }
@@ -46,6 +48,8 @@ public sealed interface GradientOp extends Op.Terminal {
     record LogSoftmax() implements GradientOp {
         @Override
         public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            ShapeRules.rank(this, operands, 0, 1);
             return ShapeRules.same(this, operands, 2);
         }
     }
@@ -55,6 +59,7 @@ public sealed interface GradientOp extends Op.Terminal {
         @Override
         public List<Shape> resultShapes(List<Shape> operands) {
             ShapeRules.count(this, operands, 5);
+            ShapeRules.rank(this, operands, 0, 1);
             var x = operands.get(0);
             var gain = operands.get(1);
             ShapeRules.require(

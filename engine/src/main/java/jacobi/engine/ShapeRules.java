@@ -21,7 +21,13 @@ final class ShapeRules {
         if (operands.size() < least || operands.size() > most) {
             var wanted = least == most ? "" + least : least + " to " + most;
             throw new ShapeException(
-                    op, "takes " + wanted + " operands, got " + operands.size(), operands);
+                    op,
+                    "takes "
+                            + wanted
+                            + (most == 1 ? " operand" : " operands")
+                            + ", got "
+                            + operands.size(),
+                    operands);
         }
     }
 

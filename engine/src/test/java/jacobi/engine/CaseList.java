@@ -1,7 +1,5 @@
 package jacobi.engine;
 
-import jacobi.engine.reference.ReferenceDevice;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -47,7 +45,7 @@ final class CaseList {
     /** The results of an operation as another one's operands: exact, then rounded to F32. */
     static List<Tensor> saved(Op op, List<Tensor> operands) {
         var exact = operands.stream().map(x -> x.to(exactType(x))).toList();
-        var results = new ReferenceDevice().run(op, exact);
+        var results = Devices.named("reference", 1).run(op, exact);
         return results.stream().map(x -> x.to(roundedType(x))).toList();
     }
 

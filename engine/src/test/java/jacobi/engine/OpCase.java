@@ -1,7 +1,5 @@
 package jacobi.engine;
 
-import jacobi.engine.reference.ReferenceDevice;
-
 import java.util.List;
 
 /**
@@ -31,7 +29,7 @@ public record OpCase(String name, Op op, List<Tensor> operands, Tolerance tolera
 
     /** The results in double precision, by the reference device. */
     public List<Tensor> expected() {
-        return new ReferenceDevice().run(op, operands(DType.F64));
+        return Devices.named("reference", 1).run(op, operands(DType.F64));
     }
 
     /**

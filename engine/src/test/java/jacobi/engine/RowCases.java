@@ -64,7 +64,7 @@ final class RowCases {
             cases.add(
                     new GradientOp.Softmax(),
                     "",
-                    new Tolerance(16 * EPSILON, 32 * EPSILON / Math.sqrt(shape.dim(-1))),
+                    new Tolerance(16 * EPSILON, 8 * EPSILON / Math.sqrt(shape.dim(-1))),
                     draw ->
                             List.of(
                                     CaseList.saved(op, List.of(logits(draw, shape))).getFirst(),
@@ -137,13 +137,13 @@ final class RowCases {
             java.util.function.Function<Draw, List<Tensor>> operands) {
         var shape = operands.apply(new Draw("")).getFirst().shape();
         double error = softmaxError(shape.dim(-1));
-        cases.add(op, variant, new Tolerance(8 * EPSILON, 2 * error), operands);
+        cases.add(op, variant, new Tolerance(4 * EPSILON, error), operands);
         if (!cases.small()) {
             // (softmax − target distribution) / rows: both up to 1, and cancelling.
             cases.add(
                     new GradientOp.CrossEntropy(op.labelSmoothing(), op.ignored()),
                     variant,
-                    new Tolerance(32 * EPSILON, 32 * EPSILON / Math.max(1, shape.rows())),
+                    new Tolerance(16 * EPSILON, 8 * EPSILON / Math.max(1, shape.rows())),
                     draw -> {
                         var forward = operands.apply(draw);
                         return List.of(

@@ -44,7 +44,7 @@ final class TokenCases {
                                 new Lookup(5003, 64, Shape.of(50, 61)),
                                 new Lookup(13, 207, Shape.of(50, 61))));
         for (var s : lookups) {
-            for (double scale : new double[] {1, Math.sqrt(s.columns)}) {
+            for (double scale : new double[] {1, Math.sqrt(512)}) {
                 // The scale is rounded to F32, then the product.
                 cases.add(
                         new Op.Embedding(scale),

@@ -48,12 +48,12 @@ final class UpdateCases {
             cases.add(
                     new UpdateOp.SumOfSquares(),
                     "",
-                    new Tolerance((16 + Math.sqrt(n)) * EPSILON, 0),
+                    new Tolerance((8 + Math.sqrt(n) / 4) * EPSILON, 0),
                     draw -> List.of(draw.numbers(n)));
             cases.add(
                     new UpdateOp.SumOfSquares(),
                     "",
-                    new Tolerance((16 + Math.sqrt(2 * n)) * EPSILON, 0),
+                    new Tolerance((8 + Math.sqrt(n) / 2) * EPSILON, 0),
                     draw -> List.of(draw.numbers(n), draw.numbers(), draw.numbers(3, 7)));
         }
     }

@@ -33,19 +33,26 @@ record AttentionBackward(
      * Computes what keys {@code [from, to)} of a pair of batch entry and head contribute: their own
      * gradients, and a summand of all queries' gradients.
      *
-     * @param summand where the pair's first query's goes
+     * @param summand where the pair's first query's goes, from {@code summandAt} on
      * @param stride between queries there
      */
-    void keys(int pair, int from, int to, Floats summand, int stride, AttentionScratch scratch) {
+    void keys(
+            int pair,
+            int from,
+            int to,
+            float[] summand,
+            int summandAt,
+            int stride,
+            AttentionScratch scratch) {
         int length = lengths[lengthsAt + pair / sizes.heads()];
         int last = sizes.queries() == 0 ? from : Math.clamp(length, from, to);
         packKeys(pair, from, last - from, scratch);
         for (int t = 0; t < sizes.queries(); t += AttentionScratch.QUERIES) {
             int count = Math.min(AttentionScratch.QUERIES, sizes.queries() - t);
             int seen = Math.min(last, wholeRows(from, sizes.seen(t + count - 1, length)));
-            int at = summand.at() + t * stride;
+            int at = summandAt + t * stride;
             if (seen <= from) {
-                HeadRows.clear(summand.array(), at, stride, count, sizes.width());
+                HeadRows.clear(summand, at, stride, count, sizes.width());
                 continue;
             }
             packQueries(pair, t, count, scratch);
@@ -60,7 +67,7 @@ record AttentionBackward(
                     count,
                     sizes.width(),
                     sizes.scale(),
-                    summand.array(),
+                    summand,
                     at,
                     stride);
         }
@@ -148,7 +155,8 @@ record AttentionBackward(
                 keys, lanes, width, scratch.keyRows, at, pitch, scratch.queriesAcross, weights);
         AttentionTile.scores(
                 keys, lanes, width, scratch.valueRows, at, pitch, scratch.gradientAcross, slopes);
-        scoreGradients(pair, t, s, keys, lanes, scratch);
+        fillMask(pair, t, s, keys, lanes, scratch.mask);
+        scoreGradients(keys, lanes, weights, slopes, scratch.mask, scratch.logSum, scratch.delta);
         if (unseen < keys) {
             AttentionTile.maskUnseen(keys, lanes, unseen, 0, weights);
             AttentionTile.maskUnseen(keys, lanes, unseen, 0, slopes);
@@ -181,72 +189,32 @@ record AttentionBackward(
                 count, keys, lanes, unseen, slopes, scratch.keyRows, at, pitch, scratch.resultRows);
     }
 
-    private void scoreGradients(
-            int pair, int t, int s, int keys, int lanes, AttentionScratch scratch) {
-        boolean dropping = dropout != null;
-        if (dropping) {
-            dropout.tile((long) pair * sizes.queries() + t, s, keys, lanes, scratch.mask);
-        }
-        for (int lane = 0; lane < lanes; lane += L) {
-            if (dropping) {
-                scoreGradientsDropped(
-                        keys,
-                        lanes,
-                        lane,
-                        scratch.weights,
-                        scratch.weightGradients,
-                        scratch.mask,
-                        scratch.logSum,
-                        scratch.delta);
-            } else {
-                scoreGradients(
-                        keys,
-                        lanes,
-                        lane,
-                        scratch.weights,
-                        scratch.weightGradients,
-                        scratch.logSum,
-                        scratch.delta);
-            }
+    private void fillMask(int pair, int t, int s, int keys, int lanes, float[] mask) {
+        if (dropout != null) {
+            dropout.tile((long) pair * sizes.queries() + t, s, keys, lanes, mask);
+        } else {
+            Arrays.fill(mask, 0, keys * lanes, 1);
         }
     }
 
-    /** Scores become weights, and the weights' gradients become the scores'. */
+    /** Scores become masked weights, and the weights' gradients become the scores'. */
     private static void scoreGradients(
             int keys,
             int lanes,
-            int lane,
-            float[] weights,
-            float[] slopes,
-            float[] logSum,
-            float[] delta) {
-        var log = FloatVector.fromArray(S, logSum, lane);
-        var d = FloatVector.fromArray(S, delta, lane);
-        for (int s = 0; s < keys; s++) {
-            int at = s * lanes + lane;
-            var p = VectorMath.exp(FloatVector.fromArray(S, weights, at).sub(log));
-            p.intoArray(weights, at);
-            FloatVector.fromArray(S, slopes, at).sub(d).mul(p).intoArray(slopes, at);
-        }
-    }
-
-    private static void scoreGradientsDropped(
-            int keys,
-            int lanes,
-            int lane,
             float[] weights,
             float[] slopes,
             float[] mask,
             float[] logSum,
             float[] delta) {
-        var log = FloatVector.fromArray(S, logSum, lane);
-        var d = FloatVector.fromArray(S, delta, lane);
-        for (int s = 0; s < keys; s++) {
-            int at = s * lanes + lane;
-            var p = VectorMath.exp(FloatVector.fromArray(S, weights, at).sub(log));
-            var m = FloatVector.fromArray(S, mask, at);
-            p.mul(m).intoArray(weights, at);
-            FloatVector.fromArray(S, slopes, at).mul(m).sub(d).mul(p).intoArray(slopes, at);
+        for (int lane = 0; lane < lanes; lane += L) {
+            var log = FloatVector.fromArray(S, logSum, lane);
+            var d = FloatVector.fromArray(S, delta, lane);
+            for (int at = lane; at < keys * lanes; at += lanes) {
+                var p = VectorMath.exp(FloatVector.fromArray(S, weights, at).sub(log));
+                var m = FloatVector.fromArray(S, mask, at);
+                p.mul(m).intoArray(weights, at);
+                FloatVector.fromArray(S, slopes, at).mul(m).sub(d).mul(p).intoArray(slopes, at);
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 package jacobi.engine.cpu;
 
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
 import jacobi.engine.Philox;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -18,6 +21,14 @@ final class AttentionDropout {
     private static final VectorSpecies<Long> LONGS = S.withLanes(long.class);
     private static final int L = Lanes.COUNT;
     private static final long LOW = 0xFFFFFFFFL;
+
+    /** The constants of {@link Philox#block}. */
+    private static final long MULTIPLIER_0 = 0xD2511F53L;
+
+    private static final long MULTIPLIER_1 = 0xCD9E8D57L;
+    private static final int WEYL_0 = 0x9E3779B9;
+    private static final int WEYL_1 = 0xBB67AE85;
+    private static final int ROUNDS = 10;
 
     private final int site;
     private final int[] seed;
@@ -66,54 +77,59 @@ final class AttentionDropout {
                 block(block, blocks, mask, s * lanes + j, lanes);
             }
         }
+        factors(keyCount * lanes, threshold, kept, mask);
     }
 
-    /** Fills four keys of {@code L} neighbouring queries, whose blocks are {@code step} apart. */
+    /**
+     * Writes the words of four keys of L neighbouring queries, whose blocks are {@code step} apart.
+     */
     private void block(long first, long step, float[] mask, int at, int lanes) {
         var even = LongVector.zero(LONGS).addIndex(1).mul(2 * step).add(first);
         var odd = even.add(step);
-        var m0 = LongVector.broadcast(LONGS, 0xD2511F53L);
-        var m1 = LongVector.broadcast(LONGS, 0xCD9E8D57L);
+        var m0 = LongVector.broadcast(LONGS, MULTIPLIER_0);
+        var m1 = LongVector.broadcast(LONGS, MULTIPLIER_1);
         var e0 = even.and(LOW);
         var o0 = odd.and(LOW);
-        var e1 = even.lanewise(VectorOperators.LSHR, 32);
-        var o1 = odd.lanewise(VectorOperators.LSHR, 32);
+        var e1 = even.lanewise(LSHR, 32);
+        var o1 = odd.lanewise(LSHR, 32);
         var e2 = LongVector.broadcast(LONGS, site & LOW);
         var o2 = e2;
         var e3 = LongVector.broadcast(LONGS, seed[seedAt + 2] & LOW);
         var o3 = e3;
         int key0 = seed[seedAt];
         int key1 = seed[seedAt + 1];
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             var p0 = e0.and(LOW).mul(m0);
             var p1 = e2.and(LOW).mul(m1);
             var r0 = o0.and(LOW).mul(m0);
             var r1 = o2.and(LOW).mul(m1);
-            e0 = p1.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, e1);
-            e0 = e0.lanewise(VectorOperators.XOR, key0 & LOW);
-            e2 = p0.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, e3);
-            e2 = e2.lanewise(VectorOperators.XOR, key1 & LOW);
-            o0 = r1.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, o1);
-            o0 = o0.lanewise(VectorOperators.XOR, key0 & LOW);
-            o2 = r0.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, o3);
-            o2 = o2.lanewise(VectorOperators.XOR, key1 & LOW);
+            e0 = p1.lanewise(LSHR, 32).lanewise(XOR, e1);
+            e0 = e0.lanewise(XOR, key0 & LOW);
+            e2 = p0.lanewise(LSHR, 32).lanewise(XOR, e3);
+            e2 = e2.lanewise(XOR, key1 & LOW);
+            o0 = r1.lanewise(LSHR, 32).lanewise(XOR, o1);
+            o0 = o0.lanewise(XOR, key0 & LOW);
+            o2 = r0.lanewise(LSHR, 32).lanewise(XOR, o3);
+            o2 = o2.lanewise(XOR, key1 & LOW);
             e1 = p1.and(LOW);
             e3 = p0.and(LOW);
             o1 = r1.and(LOW);
             o3 = r0.and(LOW);
-            key0 += 0x9E3779B9;
-            key1 += 0xBB67AE85;
+            key0 += WEYL_0;
+            key1 += WEYL_1;
         }
-        store(e0, o0, mask, at);
-        store(e1, o1, mask, at + lanes);
-        store(e2, o2, mask, at + 2 * lanes);
-        store(e3, o3, mask, at + 3 * lanes);
+        e0.or(o0.lanewise(LSHL, 32)).reinterpretAsFloats().intoArray(mask, at);
+        e1.or(o1.lanewise(LSHL, 32)).reinterpretAsFloats().intoArray(mask, at + lanes);
+        e2.or(o2.lanewise(LSHL, 32)).reinterpretAsFloats().intoArray(mask, at + 2 * lanes);
+        e3.or(o3.lanewise(LSHL, 32)).reinterpretAsFloats().intoArray(mask, at + 3 * lanes);
     }
 
-    private void store(LongVector even, LongVector odd, float[] mask, int at) {
-        IntVector words = even.or(odd.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
-        var dropped =
-                words.lanewise(VectorOperators.LSHR, 8).compare(VectorOperators.LT, threshold);
-        FloatVector.broadcast(S, kept).blend(0, dropped.cast(S)).intoArray(mask, at);
+    /** Words become 0 or 1/(1−rate). */
+    private static void factors(int count, int threshold, float kept, float[] mask) {
+        for (int i = 0; i < count; i += L) {
+            var words = FloatVector.fromArray(S, mask, i).reinterpretAsInts();
+            var dropped = words.lanewise(LSHR, 8).compare(LT, threshold);
+            FloatVector.broadcast(S, kept).blend(0, dropped.cast(S)).intoArray(mask, i);
+        }
     }
 }

@@ -91,11 +91,7 @@ record AttentionForward(
             long unseen = sizes.firstUnseen(from) - s;
             AttentionTile.maskUnseen(keys, lanes, unseen, NONE, scratch.weights);
         }
-        for (int lane = 0; lane < lanes; lane += L) {
-            raise(keys, lanes, lane, scratch.weights, scratch.highest, scratch.factor);
-            exponentials(keys, lanes, lane, scratch.weights, scratch.highest);
-            addUp(keys, lanes, lane, scratch.weights, scratch.factor, scratch.total);
-        }
+        soften(keys, lanes, scratch.weights, scratch.highest, scratch.total);
         if (dropout != null) {
             long row = (long) pair * sizes.queries() + from;
             dropout.tile(row, s, keys, lanes, scratch.mask);
@@ -103,41 +99,49 @@ record AttentionForward(
         }
     }
 
-    /** Raises the highest scores; the factor takes what was summed before to the new ones. */
-    private static void raise(
-            int keys, int lanes, int lane, float[] scores, float[] highest, float[] factor) {
-        var before = FloatVector.fromArray(S, highest, lane);
-        var high = before;
-        for (int s = 0; s < keys; s++) {
-            high = high.max(FloatVector.fromArray(S, scores, s * lanes + lane));
+    /**
+     * Raises the highest scores, turns scores into e^(score − highest), and adds them to the
+     * totals. The line of the tile after the last key receives e^(highest before − highest), which
+     * takes to the new scale what was summed before.
+     *
+     * <p>One method on purpose, with a single exponential: at more than 325 bytecodes it is
+     * compiled by itself. Smaller parts would be inlined into their caller until its budget is
+     * spent, and what is left over allocates each of its vectors.
+     */
+    private static void soften(int keys, int lanes, float[] tile, float[] highest, float[] total) {
+        int pairs = keys / 2 * 2 * lanes;
+        int end = keys * lanes;
+        for (int lane = 0; lane < lanes; lane += L) {
+            var before = FloatVector.fromArray(S, highest, lane);
+            var even = before;
+            var odd = before;
+            for (int at = lane; at < pairs; at += 2 * lanes) {
+                even = even.max(FloatVector.fromArray(S, tile, at));
+                odd = odd.max(FloatVector.fromArray(S, tile, at + lanes));
+            }
+            if (pairs < end) {
+                even = even.max(FloatVector.fromArray(S, tile, pairs + lane));
+            }
+            var high = even.max(odd);
+            high.intoArray(highest, lane);
+            before.intoArray(tile, end + lane);
+            // A query that has seen no key yet has no highest score to subtract.
+            high = high.blend(0, high.compare(EQ, NONE));
+            for (int at = lane; at <= end + lane; at += lanes) {
+                VectorMath.exp(FloatVector.fromArray(S, tile, at).sub(high)).intoArray(tile, at);
+            }
+            even = FloatVector.fromArray(S, total, lane);
+            even = even.mul(FloatVector.fromArray(S, tile, end + lane));
+            odd = FloatVector.zero(S);
+            for (int at = lane; at < pairs; at += 2 * lanes) {
+                even = even.add(FloatVector.fromArray(S, tile, at));
+                odd = odd.add(FloatVector.fromArray(S, tile, at + lanes));
+            }
+            if (pairs < end) {
+                even = even.add(FloatVector.fromArray(S, tile, pairs + lane));
+            }
+            even.add(odd).intoArray(total, lane);
         }
-        high.intoArray(highest, lane);
-        VectorMath.exp(before.sub(finite(high))).intoArray(factor, lane);
-    }
-
-    private static void exponentials(
-            int keys, int lanes, int lane, float[] scores, float[] highest) {
-        var high = finite(FloatVector.fromArray(S, highest, lane));
-        for (int s = 0; s < keys; s++) {
-            int at = s * lanes + lane;
-            VectorMath.exp(FloatVector.fromArray(S, scores, at).sub(high)).intoArray(scores, at);
-        }
-    }
-
-    /** Not in the loop of the exponentials: there the compiler would allocate each vector. */
-    private static void addUp(
-            int keys, int lanes, int lane, float[] weights, float[] factor, float[] total) {
-        var sum =
-                FloatVector.fromArray(S, total, lane).mul(FloatVector.fromArray(S, factor, lane));
-        for (int s = 0; s < keys; s++) {
-            sum = sum.add(FloatVector.fromArray(S, weights, s * lanes + lane));
-        }
-        sum.intoArray(total, lane);
-    }
-
-    /** The highest score, or 0 for a query that has seen no key yet. */
-    private static FloatVector finite(FloatVector highest) {
-        return highest.blend(0, highest.compare(EQ, NONE));
     }
 
     private void addValues(
@@ -146,7 +150,10 @@ record AttentionForward(
         var rows = scratch.resultRows;
         if (s > 0) {
             for (int i = 0; i < count; i++) {
-                HeadRows.scale(rows, i * pitch, pitch, scratch.factor[i], rows, i * pitch);
+                float factor = scratch.weights[keys * lanes + i];
+                if (factor != 1) {
+                    HeadRows.scale(rows, i * pitch, pitch, factor, rows, i * pitch);
+                }
             }
         }
         AttentionTile.addRows(
@@ -193,7 +200,8 @@ record AttentionForward(
 
     /** Computes queries {@code [from, to)} of a pair, each by itself. */
     void rows(int pair, int from, int to, AttentionScratch scratch) {
-        scratch.scores = AttentionScratch.atLeast(scratch.scores, sizes.keys());
+        scratch.scores =
+                AttentionScratch.atLeast(scratch.scores, AttentionRow.scratch(sizes.keys()));
         int length = lengths[lengthsAt + pair / sizes.heads()];
         for (int t = from; t < to; t++) {
             row(pair, t, sizes.seen(t, length), scratch.scores);
@@ -201,24 +209,11 @@ record AttentionForward(
     }
 
     private void row(int pair, int t, int seen, float[] scores) {
-        int width = sizes.width();
-        int stride = sizes.stride();
-        int at = sizes.query(pair, t);
+        AttentionRow.scores(sizes, pair, t, seen, query, key, scores);
+        float highest = AttentionRow.highest(scores, seen);
+        AttentionRow.exponentials(scores, seen, highest);
+        float total = AttentionRow.total(scores, seen);
         int row = pair * sizes.queries() + t;
-        int first = sizes.key(pair, 0);
-        AttentionRow.scores(
-                query.array(),
-                query.at() + at,
-                key.array(),
-                key.at() + first,
-                stride,
-                seen,
-                width,
-                sizes.scale(),
-                scores,
-                0);
-        float highest = AttentionRow.highest(scores, 0, seen);
-        float total = AttentionRow.exponentials(scores, 0, seen, highest);
         logSumExp.array()[logSumExp.at() + row] =
                 seen == 0 ? NONE : (float) (highest + StrictMath.log(total));
         if (dropout != null) {
@@ -228,11 +223,11 @@ record AttentionForward(
                 scores,
                 seen,
                 value.array(),
-                value.at() + first,
-                stride,
-                width,
+                value.at() + sizes.key(pair, 0),
+                sizes.stride(),
+                sizes.width(),
                 seen == 0 ? 0 : 1 / total,
                 result.array(),
-                result.at() + at);
+                result.at() + sizes.query(pair, t));
     }
 }

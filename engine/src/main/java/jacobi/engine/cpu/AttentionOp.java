@@ -101,11 +101,15 @@ final class AttentionOp {
                 (from, to) -> {
                     var scratch = AttentionScratch.take();
                     for (int pair = from; pair < to; pair++) {
-                        var target =
-                                new Floats(
-                                        queryGradient.array(),
-                                        queryGradient.at() + sizes.query(pair, 0));
-                        kernel.keys(pair, 0, sizes.keys(), target, sizes.stride(), scratch);
+                        int at = queryGradient.at() + sizes.query(pair, 0);
+                        kernel.keys(
+                                pair,
+                                0,
+                                sizes.keys(),
+                                queryGradient.array(),
+                                at,
+                                sizes.stride(),
+                                scratch);
                     }
                     scratch.giveBack();
                 });
@@ -128,8 +132,7 @@ final class AttentionOp {
                     var scratch = AttentionScratch.take();
                     int from = Math.min(sizes.keys(), i % blocks * block);
                     int to = Math.min(sizes.keys(), from + block);
-                    kernel.keys(
-                            i / blocks, from, to, new Floats(summands, i * size), width, scratch);
+                    kernel.keys(i / blocks, from, to, summands, i * size, width, scratch);
                     scratch.giveBack();
                 });
         team.parts(
@@ -164,12 +167,23 @@ final class AttentionOp {
                 rows,
                 grain(rows, sizes.work(1)),
                 (from, to) -> {
+                    var scratch = AttentionScratch.take();
+                    scratch.scores =
+                            AttentionScratch.atLeast(
+                                    scratch.scores, AttentionRow.scratch(sizes.keys()));
                     for (int row = from; row < to; row++) {
                         int pair = row / sizes.queries();
-                        int length = lengths.ints()[lengths.offset() + pair / sizes.heads()];
                         AttentionRow.weights(
-                                sizes, pair, row % sizes.queries(), length, query, key, weights);
+                                sizes,
+                                pair,
+                                row % sizes.queries(),
+                                lengths.ints()[lengths.offset() + pair / sizes.heads()],
+                                query,
+                                key,
+                                scratch.scores,
+                                weights);
                     }
+                    scratch.giveBack();
                 });
     }
 

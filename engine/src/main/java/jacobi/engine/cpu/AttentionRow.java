@@ -17,28 +17,38 @@ final class AttentionRow {
 
     private AttentionRow() {}
 
-    /** scores[s] = scale·query·key(s) for s &lt; seen. */
-    static void scores(
-            float[] query,
-            int at,
-            float[] key,
-            int keyAt,
-            int stride,
-            int seen,
-            int width,
-            float scale,
-            float[] scores,
-            int scoresAt) {
-        int s = 0;
-        for (; s + KEYS <= seen; s += KEYS) {
-            dot4(query, at, key, keyAt + s * stride, stride, width, scores, scoresAt + s);
-        }
-        for (; s < seen; s++) {
-            scores[scoresAt + s] = dot(query, at, key, keyAt + s * stride, width);
-        }
-        HeadRows.scale(scores, scoresAt, seen, scale, scores, scoresAt);
+    /** The size of the array that the scores of so many keys need. */
+    static int scratch(int keys) {
+        return TileProduct.roundUp(keys) + L;
     }
 
+    /**
+     * scores[s] = scale·query·key(s) for s &lt; seen, then negative infinity up to a whole vector.
+     */
+    static void scores(
+            AttentionSizes sizes,
+            int pair,
+            int t,
+            int seen,
+            Floats query,
+            Floats key,
+            float[] scores) {
+        int width = sizes.width();
+        int stride = sizes.stride();
+        int at = query.at() + sizes.query(pair, t);
+        int keyAt = key.at() + sizes.key(pair, 0);
+        int s = 0;
+        for (; s + KEYS <= seen; s += KEYS) {
+            dot4(query.array(), at, key.array(), keyAt + s * stride, stride, width, scores, s);
+        }
+        for (; s < seen; s++) {
+            scores[s] = dot(query.array(), at, key.array(), keyAt + s * stride, width);
+        }
+        HeadRows.scale(scores, 0, seen, sizes.scale(), scores, 0);
+        Arrays.fill(scores, seen, TileProduct.roundUp(seen), Float.NEGATIVE_INFINITY);
+    }
+
+    /** Four neighbouring keys; what is behind their places in the sums is overwritten. */
     private static void dot4(
             float[] x, int xAt, float[] y, int yAt, int stride, int n, float[] sums, int at) {
         var s0 = FloatVector.zero(S);
@@ -63,10 +73,14 @@ final class AttentionRow {
             s2 = a.fma(FloatVector.fromArray(S, y, y0 + 2 * stride, rest), s2);
             s3 = a.fma(FloatVector.fromArray(S, y, y0 + 3 * stride, rest), s3);
         }
-        sums[at] = Fold.sum(s0);
-        sums[at + 1] = Fold.sum(s1);
-        sums[at + 2] = Fold.sum(s2);
-        sums[at + 3] = Fold.sum(s3);
+        if (L >= KEYS) {
+            FoldFour.sums(s0, s1, s2, s3).intoArray(sums, at);
+        } else {
+            sums[at] = Fold.sum(s0);
+            sums[at + 1] = Fold.sum(s1);
+            sums[at + 2] = Fold.sum(s2);
+            sums[at + 3] = Fold.sum(s3);
+        }
     }
 
     /** Σ x·y. */
@@ -88,34 +102,27 @@ final class AttentionRow {
     }
 
     /** The highest score; negative infinity where there is none. */
-    static float highest(float[] scores, int at, int n) {
+    static float highest(float[] scores, int seen) {
         var high = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-        int s = 0;
-        for (; s < S.loopBound(n); s += L) {
-            high = high.max(FloatVector.fromArray(S, scores, at + s));
+        for (int s = 0; s < seen; s += L) {
+            high = high.max(FloatVector.fromArray(S, scores, s));
         }
-        float highest = high.reduceLanes(VectorOperators.MAX);
-        for (; s < n; s++) {
-            highest = Math.max(highest, scores[at + s]);
-        }
-        return highest;
+        return high.reduceLanes(VectorOperators.MAX);
     }
 
-    /** Scores become e^(score − highest); returns their sum. */
-    static float exponentials(float[] scores, int at, int n, float highest) {
-        var sum = FloatVector.zero(S);
-        int s = 0;
-        for (; s < S.loopBound(n); s += L) {
-            var e = VectorMath.exp(FloatVector.fromArray(S, scores, at + s).sub(highest));
-            e.intoArray(scores, at + s);
-            sum = sum.add(e);
+    /** Scores become e^(score − highest). */
+    static void exponentials(float[] scores, int seen, float highest) {
+        var high = FloatVector.broadcast(S, highest);
+        for (int s = 0; s < seen; s += L) {
+            VectorMath.exp(FloatVector.fromArray(S, scores, s).sub(high)).intoArray(scores, s);
         }
-        if (s < n) {
-            var rest = S.indexInRange(s, n);
-            var score = FloatVector.fromArray(S, scores, at + s, rest);
-            var e = VectorMath.exp(score.sub(highest)).blend(0, rest.not());
-            e.intoArray(scores, at + s, rest);
-            sum = sum.add(e);
+    }
+
+    /** The sum of weights. */
+    static float total(float[] weights, int seen) {
+        var sum = FloatVector.zero(S);
+        for (int s = 0; s < seen; s += L) {
+            sum = sum.add(FloatVector.fromArray(S, weights, s));
         }
         return Fold.sum(sum);
     }
@@ -205,23 +212,13 @@ final class AttentionRow {
             int length,
             Floats query,
             Floats key,
+            float[] scores,
             Floats weights) {
         int seen = sizes.seen(t, length);
         int at = weights.at() + (pair * sizes.queries() + t) * sizes.keys();
-        var row = weights.array();
-        scores(
-                query.array(),
-                query.at() + sizes.query(pair, t),
-                key.array(),
-                key.at() + sizes.key(pair, 0),
-                sizes.stride(),
-                seen,
-                sizes.width(),
-                sizes.scale(),
-                row,
-                at);
-        float total = exponentials(row, at, seen, highest(row, at, seen));
-        HeadRows.scale(row, at, seen, 1 / total, row, at);
-        Arrays.fill(row, at + seen, at + sizes.keys(), 0);
+        scores(sizes, pair, t, seen, query, key, scores);
+        exponentials(scores, seen, highest(scores, seen));
+        HeadRows.scale(scores, 0, seen, 1 / total(scores, seen), weights.array(), at);
+        Arrays.fill(weights.array(), at + seen, at + sizes.keys(), 0);
     }
 }

@@ -73,8 +73,9 @@ final class AttentionScratch {
         return array.length >= length ? array : new float[length];
     }
 
+    /** A whole tile, and a line more. */
     private static float[] tile() {
-        return new float[KEYS * QUERIES];
+        return new float[(KEYS + 1) * QUERIES];
     }
 
     private static float[] queries() {

@@ -68,12 +68,70 @@ final class AttentionTile {
             int common = Math.clamp(unseen + q, 0, keys);
             int to = q * pitch;
             TileProduct.add(1, common, pitch, weights, q, 1, lanes, rows, rowsAt, sums, to);
-            for (int i = 1; i < TileProduct.ROWS; i++) {
-                int seen = Math.clamp(unseen + q + i, 0, keys);
-                for (int s = common; s < seen; s++) {
-                    float weight = weights[s * lanes + q + i];
-                    addRow(weight, rows, rowsAt + s * pitch, sums, to + i * pitch, pitch);
-                }
+            if (unseen + q >= 0 && common + 3 <= keys) {
+                addTriangle(
+                        lanes,
+                        weights,
+                        common * lanes + q,
+                        rows,
+                        rowsAt + common * pitch,
+                        pitch,
+                        sums,
+                        to);
+            } else {
+                addRest(keys, lanes, unseen + q, weights, q, rows, rowsAt, pitch, sums, to);
+            }
+        }
+    }
+
+    /** The keys that the second to fourth query of a group see more than the first: 1, 2 and 3. */
+    private static void addTriangle(
+            int lanes,
+            float[] weights,
+            int at,
+            float[] rows,
+            int rowsAt,
+            int pitch,
+            float[] sums,
+            int to) {
+        for (int j = 0; j < pitch; j += L) {
+            var x = FloatVector.fromArray(S, rows, rowsAt + j);
+            var y = FloatVector.fromArray(S, rows, rowsAt + pitch + j);
+            var z = FloatVector.fromArray(S, rows, rowsAt + 2 * pitch + j);
+            int row = to + pitch + j;
+            x.mul(weights[at + 1]).add(FloatVector.fromArray(S, sums, row)).intoArray(sums, row);
+            row += pitch;
+            x.mul(weights[at + 2])
+                    .add(y.mul(weights[at + lanes + 2]))
+                    .add(FloatVector.fromArray(S, sums, row))
+                    .intoArray(sums, row);
+            row += pitch;
+            x.mul(weights[at + 3])
+                    .add(y.mul(weights[at + lanes + 3]))
+                    .add(z.mul(weights[at + 2 * lanes + 3]))
+                    .add(FloatVector.fromArray(S, sums, row))
+                    .intoArray(sums, row);
+        }
+    }
+
+    /** The same at the edges of what can be seen, one key after the other. */
+    private static void addRest(
+            int keys,
+            int lanes,
+            long unseen,
+            float[] weights,
+            int q,
+            float[] rows,
+            int rowsAt,
+            int pitch,
+            float[] sums,
+            int to) {
+        int common = Math.clamp(unseen, 0, keys);
+        for (int i = 1; i < TileProduct.ROWS; i++) {
+            int seen = Math.clamp(unseen + i, 0, keys);
+            for (int s = common; s < seen; s++) {
+                float weight = weights[s * lanes + q + i];
+                addRow(weight, rows, rowsAt + s * pitch, sums, to + i * pitch, pitch);
             }
         }
     }

@@ -47,13 +47,13 @@ final class CrossEntropyKernel {
         var minusOff = FloatVector.broadcast(S, -off);
         int bound = S.loopBound(n);
         for (int i = 0; i < bound; i += Lanes.COUNT) {
-            VectorMath.exp(FloatVector.fromArray(S, x, xAt + i).sub(logSumExp))
+            VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + i).sub(logSumExp))
                     .fma(multiplier, minusOff)
                     .intoArray(y, yAt + i);
         }
         if (bound < n) {
             var tail = S.indexInRange(bound, n);
-            VectorMath.exp(FloatVector.fromArray(S, x, xAt + bound, tail).sub(logSumExp))
+            VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + bound, tail).sub(logSumExp))
                     .fma(multiplier, minusOff)
                     .intoArray(y, yAt + bound, tail);
         }

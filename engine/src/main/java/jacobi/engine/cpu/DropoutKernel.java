@@ -29,10 +29,13 @@ final class DropoutKernel {
 
     private static final long WORD = 0xFFFFFFFFL;
 
-    /** The constants of {@link Philox#block}. */
-    private static final long MULTIPLIER_0 = 0xD2511F53L;
+    /**
+     * The constants of {@link Philox#block}; the multipliers shifted left, because C2 takes one
+     * multiplication of 32-bit words where it sees that the high words of both factors are cleared.
+     */
+    private static final LongVector MULTIPLIER_0 = LongVector.broadcast(LONGS, 0xD2511F53L << 32);
 
-    private static final long MULTIPLIER_1 = 0xCD9E8D57L;
+    private static final LongVector MULTIPLIER_1 = LongVector.broadcast(LONGS, 0xCD9E8D57L << 32);
     private static final int WEYL_0 = 0x9E3779B9;
     private static final int WEYL_1 = 0xBB67AE85;
     private static final int ROUNDS = 10;
@@ -62,6 +65,8 @@ final class DropoutKernel {
             int yAt,
             int n) {
         long step = seed[seedAt + 2] & WORD;
+        var multiplier0 = MULTIPLIER_0.lanewise(LSHR, 32);
+        var multiplier1 = MULTIPLIER_1.lanewise(LSHR, 32);
         for (int i = 0; i < n; i += STEP) {
             var block = INDEX.add((first + i) / Philox.LANES);
             var c0 = block.and(WORD);
@@ -71,8 +76,8 @@ final class DropoutKernel {
             int key0 = seed[seedAt];
             int key1 = seed[seedAt + 1];
             for (int round = 0; round < ROUNDS; round++) {
-                var product0 = c0.mul(MULTIPLIER_0);
-                var product1 = c2.mul(MULTIPLIER_1);
+                var product0 = c0.and(WORD).mul(multiplier0);
+                var product1 = c2.and(WORD).mul(multiplier1);
                 c0 = product1.lanewise(LSHR, 32).lanewise(XOR, c1).lanewise(XOR, key0 & WORD);
                 c2 = product0.lanewise(LSHR, 32).lanewise(XOR, c3).lanewise(XOR, key1 & WORD);
                 c1 = product1.and(WORD);

@@ -4,8 +4,11 @@ import java.util.Arrays;
 
 /** Copies between blocks of arrays that lie in a regular distance. */
 final class LayoutKernel {
-    /** A tile's side: its 16 lines of either array stay in the L1 cache. */
-    private static final int TILE = 16;
+    /**
+     * A tile's side. Rows that are a multiple of 4 KiB apart share a set of the L1 cache, which
+     * holds 8 lines or a little more.
+     */
+    private static final int TILE = 8;
 
     private LayoutKernel() {}
 
@@ -20,25 +23,27 @@ final class LayoutKernel {
             int width,
             int from,
             int to) {
-        for (int i = from; i < to; ) {
-            int row = i / width;
-            int column = i - row * width;
+        int row = from / width;
+        int column = from - row * width;
+        for (int i = from; i < to; row++) {
             int count = Math.min(width - column, to - i);
-            int target = yAt + row * yPitch + column;
-            System.arraycopy(x, xAt + row * xPitch + column, y, target, count);
+            int source = xAt + row * xPitch + column;
+            System.arraycopy(x, source, y, yAt + row * yPitch + column, count);
             i += count;
+            column = 0;
         }
     }
 
     /** The same with zeros for x. */
     static void zeros(float[] y, int yAt, int yPitch, int width, int from, int to) {
-        for (int i = from; i < to; ) {
-            int row = i / width;
-            int column = i - row * width;
+        int row = from / width;
+        int column = from - row * width;
+        for (int i = from; i < to; row++) {
             int count = Math.min(width - column, to - i);
             int target = yAt + row * yPitch + column;
             Arrays.fill(y, target, target + count, 0);
             i += count;
+            column = 0;
         }
     }
 
@@ -47,20 +52,32 @@ final class LayoutKernel {
             float[] x, int xAt, int xPitch, float[] y, int yAt, int yPitch, int rows, int columns) {
         for (int i = 0; i < rows; i += TILE) {
             int height = Math.min(TILE, rows - i);
-            for (int j = 0; j < columns; j += TILE) {
-                int width = Math.min(TILE, columns - j);
-                for (int k = 0; k < height; k++) {
-                    int from = xAt + j * xPitch + i + k;
-                    spread(x, from, xPitch, y, yAt + (i + k) * yPitch + j, width);
+            int j = 0;
+            for (; j <= columns - TILE; j += TILE) {
+                tile(x, xAt + j * xPitch + i, xPitch, y, yAt + i * yPitch + j, yPitch, height);
+            }
+            for (; j < columns; j++) {
+                for (int k = i; k < i + height; k++) {
+                    y[yAt + k * yPitch + j] = x[xAt + j * xPitch + k];
                 }
             }
         }
     }
 
-    /** y[j] = x[j·step]. */
-    private static void spread(float[] x, int xAt, int step, float[] y, int yAt, int n) {
-        for (int j = 0; j < n; j++) {
-            y[yAt + j] = x[xAt + j * step];
+    /** Columns of a tile to rows. */
+    private static void tile(
+            float[] x, int xAt, int xPitch, float[] y, int yAt, int yPitch, int height) {
+        for (int k = 0; k < height; k++) {
+            int from = xAt + k;
+            int to = yAt + k * yPitch;
+            y[to] = x[from];
+            y[to + 1] = x[from + xPitch];
+            y[to + 2] = x[from + 2 * xPitch];
+            y[to + 3] = x[from + 3 * xPitch];
+            y[to + 4] = x[from + 4 * xPitch];
+            y[to + 5] = x[from + 5 * xPitch];
+            y[to + 6] = x[from + 6 * xPitch];
+            y[to + 7] = x[from + 7 * xPitch];
         }
     }
 }

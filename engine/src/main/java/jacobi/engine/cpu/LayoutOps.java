@@ -51,10 +51,24 @@ final class LayoutOps {
                 (first, last) -> gather(walk, x, xAt, y, yAt, first, last));
     }
 
-    /** Rows that are copied or filled with one element. */
+    /** Rows that are copied or filled with one element, a plane of two axes at a time. */
     private static void gather(
             Strided walk, float[] x, int xAt, float[] y, int yAt, int from, int to) {
         int inner = walk.inner();
+        if (walk.innerStep(0) == 1 && walk.rank() > 1) {
+            int size = inner * walk.dim(walk.rank() - 2);
+            int pitch = walk.step(0, walk.rank() - 2);
+            for (int i = from; i < to; ) {
+                int plane = i / size;
+                int count = Math.min(size - i % size, to - i);
+                int first = i - plane * size;
+                int start = xAt + walk.start(0, plane * (size / inner));
+                int target = yAt + plane * size;
+                LayoutKernel.rows(x, start, pitch, y, target, inner, inner, first, first + count);
+                i += count;
+            }
+            return;
+        }
         for (int i = from; i < to; ) {
             int row = i / inner;
             int column = i - row * inner;

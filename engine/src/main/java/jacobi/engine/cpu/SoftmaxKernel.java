@@ -44,13 +44,13 @@ final class SoftmaxKernel {
         var minusSum = FloatVector.broadcast(S, -SumKernel.sum(dy, dyAt, n));
         int bound = S.loopBound(n);
         for (int i = 0; i < bound; i += Lanes.COUNT) {
-            VectorMath.exp(FloatVector.fromArray(S, y, yAt + i))
+            VectorMath.expOfSmall(FloatVector.fromArray(S, y, yAt + i))
                     .fma(minusSum, FloatVector.fromArray(S, dy, dyAt + i))
                     .intoArray(dx, dxAt + i);
         }
         if (bound < n) {
             var tail = S.indexInRange(bound, n);
-            VectorMath.exp(FloatVector.fromArray(S, y, yAt + bound, tail))
+            VectorMath.expOfSmall(FloatVector.fromArray(S, y, yAt + bound, tail))
                     .fma(minusSum, FloatVector.fromArray(S, dy, dyAt + bound, tail))
                     .intoArray(dx, dxAt + bound, tail);
         }
@@ -61,13 +61,13 @@ final class SoftmaxKernel {
         var sum = FloatVector.zero(S);
         int bound = S.loopBound(n);
         for (int i = 0; i < bound; i += Lanes.COUNT) {
-            var e = VectorMath.exp(FloatVector.fromArray(S, x, xAt + i).sub(max));
+            var e = VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + i).sub(max));
             e.intoArray(y, yAt + i);
             sum = sum.add(e);
         }
         if (bound < n) {
             var tail = S.indexInRange(bound, n);
-            var e = VectorMath.exp(FloatVector.fromArray(S, x, xAt + bound, tail).sub(max));
+            var e = VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + bound, tail).sub(max));
             e.intoArray(y, yAt + bound, tail);
             sum = sum.add(e, tail);
         }
@@ -79,12 +79,12 @@ final class SoftmaxKernel {
         var sum = FloatVector.zero(S);
         int bound = S.loopBound(n);
         for (int i = 0; i < bound; i += Lanes.COUNT) {
-            sum = sum.add(VectorMath.exp(FloatVector.fromArray(S, x, at + i).sub(max)));
+            sum = sum.add(VectorMath.expOfSmall(FloatVector.fromArray(S, x, at + i).sub(max)));
         }
         if (bound < n) {
             var tail = S.indexInRange(bound, n);
             var v = FloatVector.fromArray(S, x, at + bound, tail);
-            sum = sum.add(VectorMath.exp(v.sub(max)), tail);
+            sum = sum.add(VectorMath.expOfSmall(v.sub(max)), tail);
         }
         return Fold.sum(sum);
     }

@@ -32,24 +32,24 @@ final class VectorMath {
     private static final FloatVector MIN_NORMAL = floats(Float.MIN_NORMAL);
     private static final IntVector SIGN = ints(Integer.MIN_VALUE);
 
-    /** Adding 1.5·2²³ leaves the nearest integer in the low bits of the sum. */
-    private static final FloatVector ROUND = floats(0x1.8p23f);
+    /**
+     * Adding 1.5·2²³ leaves the nearest integer in the low bits of the sum; adding 127 more, the
+     * exponent of a float that is two to that integer.
+     */
+    private static final FloatVector ROUND = floats(0x1.8p23f + 127);
 
-    private static final IntVector ROUND_BITS = ints(Float.floatToRawIntBits(0x1.8p23f));
+    private static final FloatVector HALF_LOG2_E = floats(0x1.715476p-1f);
 
-    private static final FloatVector LOG2_E = floats(0x1.715476p0f);
-
-    /** ln 2 as the sum of two floats, and their negatives. */
+    /** ln 2 as the sum of two floats, and −2·ln 2. */
     private static final FloatVector LN2 = floats(0x1.62e43p-1f);
 
     private static final FloatVector LN2_REST = floats(-0x1.05c61p-29f);
-    private static final FloatVector MINUS_LN2 = floats(-0x1.62e43p-1f);
-    private static final FloatVector MINUS_LN2_REST = floats(0x1.05c61p-29f);
+    private static final FloatVector MINUS_TWO_LN2 = floats(-0x1.62e43p0f);
+    private static final FloatVector MINUS_TWO_LN2_REST = floats(0x1.05c61p-28f);
 
     /** How a float's exponent is stored. */
     private static final int SHIFT = 23;
 
-    private static final IntVector BIAS = ints(127);
     private static final FloatVector DENORMAL_SHIFT = floats(SHIFT);
     private static final FloatVector DENORMAL_SCALE = floats(0x1p23f);
 
@@ -80,12 +80,13 @@ final class VectorMath {
     private static final FloatVector CUBIC_SLOPE = floats(3 * 0.0713548162726f);
 
     /** (eʳ − 1 − r)/r². */
-    private static final FloatVector E0 = floats(0x1.fffffcp-2f);
+    private static final FloatVector E0 = floats(0x1.00000cp-1f);
 
-    private static final FloatVector E1 = floats(0x1.555492p-3f);
-    private static final FloatVector E2 = floats(0x1.5558bcp-5f);
-    private static final FloatVector E3 = floats(0x1.1239c6p-7f);
-    private static final FloatVector E4 = floats(0x1.6a4154p-10f);
+    private static final FloatVector E1 = floats(0x1.55551p-3f);
+    private static final FloatVector E2 = floats(0x1.5549d6p-5f);
+    private static final FloatVector E3 = floats(0x1.1127cep-7f);
+    private static final FloatVector E4 = floats(0x1.71c6d6p-10f);
+    private static final FloatVector E5 = floats(0x1.9b7c02p-13f);
 
     /** (ln(1 + f) − f + f²/2)/f³. */
     private static final FloatVector L0 = floats(0x1.555554p-2f);
@@ -122,33 +123,38 @@ final class VectorMath {
         return IntVector.broadcast(Lanes.INTS, value);
     }
 
-    /** eˣ; error below 1 ulp. */
+    /** eˣ; error below 1.5 ulp. */
     static FloatVector exp(FloatVector x) {
-        var shifted = x.fma(LOG2_E, ROUND);
-        var power = expMinusOne(remainder(x, shifted)).add(ONE);
-        // The factor 2ⁿ in two halves: neither it nor a denormal result would fit into one.
-        var n = shifted.reinterpretAsInts().sub(ROUND_BITS);
-        var half = n.lanewise(ASHR, 1);
-        return power.mul(powerOfTwo(half))
-                .mul(powerOfTwo(n.sub(half)))
-                .blend(ZERO, x.compare(LT, MINUS_EXP_END))
-                .blend(INFINITY, x.compare(GT, EXP_END));
+        return expOfSmall(x).blend(INFINITY, x.compare(GT, EXP_END));
     }
 
-    /** x − n·ln 2, n being the integer that was rounded in {@code shifted}. */
-    private static FloatVector remainder(FloatVector x, FloatVector shifted) {
-        var n = shifted.sub(ROUND);
-        return n.fma(MINUS_LN2_REST, n.fma(MINUS_LN2, x));
+    /** eˣ for x ≤ 104. */
+    static FloatVector expOfSmall(FloatVector x) {
+        var rounded = x.fma(HALF_LOG2_E, ROUND);
+        var root = rootOfPower(rounded);
+        // The factor 2²ⁿ in two steps: neither it nor a denormal result would fit into one.
+        return expMinusOne(remainder(x, rounded))
+                .add(ONE)
+                .mul(root)
+                .mul(root)
+                .blend(ZERO, x.compare(LT, MINUS_EXP_END));
     }
 
-    /** eʳ − 1 for |r| ≤ ln(2)/2. */
+    /** x − 2n·ln 2, n being the integer that was rounded. */
+    private static FloatVector remainder(FloatVector x, FloatVector rounded) {
+        var n = rounded.sub(ROUND);
+        return n.fma(MINUS_TWO_LN2_REST, n.fma(MINUS_TWO_LN2, x));
+    }
+
+    /** 2ⁿ, n being the integer that was rounded. */
+    private static FloatVector rootOfPower(FloatVector rounded) {
+        return rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+    }
+
+    /** eʳ − 1 for |r| ≤ ln 2. */
     private static FloatVector expMinusOne(FloatVector r) {
-        var p = r.fma(E4, E3).fma(r, E2).fma(r, E1).fma(r, E0);
+        var p = r.fma(E5, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
         return p.mul(r).fma(r, r);
-    }
-
-    private static FloatVector powerOfTwo(IntVector n) {
-        return n.add(BIAS).lanewise(LSHL, SHIFT).reinterpretAsFloats();
     }
 
     /** ln x; error below 1 ulp. */
@@ -181,9 +187,10 @@ final class VectorMath {
     static FloatVector tanh(FloatVector x) {
         var size = atMost(x.abs(), TANH_END);
         var argument = size.add(size).neg();
-        var shifted = argument.fma(LOG2_E, ROUND);
-        var scale = powerOfTwo(shifted.reinterpretAsInts().sub(ROUND_BITS));
-        var minusOne = expMinusOne(remainder(argument, shifted)).fma(scale, scale.sub(ONE));
+        var rounded = argument.fma(HALF_LOG2_E, ROUND);
+        var root = rootOfPower(rounded);
+        var power = root.mul(root);
+        var minusOne = expMinusOne(remainder(argument, rounded)).fma(power, power.sub(ONE));
         return withSign(minusOne.abs().div(minusOne.add(TWO)), x);
     }
 
@@ -199,7 +206,7 @@ final class VectorMath {
 
     /** 1 / (1 + e⁻ˣ); error below 3 ulp. */
     static FloatVector sigmoid(FloatVector x) {
-        var e = exp(x.abs().neg());
+        var e = expOfSmall(x.abs().neg());
         return ONE.blend(e, x.compare(LT, ZERO)).div(e.add(ONE));
     }
 
@@ -211,15 +218,14 @@ final class VectorMath {
     /** x·sigmoid(x) = max(x, 0) − |x|·sigmoid(−|x|); error below 4 ulp or 10⁻⁴³. */
     static FloatVector silu(FloatVector x) {
         var size = atMost(x.abs(), SILU_END);
-        var e = exp(size.neg());
+        var e = expOfSmall(size.neg());
         return relu(x).sub(size.mul(e.div(e.add(ONE))));
     }
 
     /** SiLU's derivative s·(1 + x·(1 − s)), s = sigmoid(x). */
     static FloatVector siluSlope(FloatVector x) {
-        var inside = withSign(atMost(x.abs(), SILU_END), x);
-        var gate = sigmoid(inside);
-        return inside.mul(ONE.sub(gate)).fma(gate, gate);
+        var gate = sigmoid(x);
+        return x.mul(ONE.sub(gate)).fma(gate, gate);
     }
 
     /** x·Φ(x) = max(x, 0) − |x|·Φ(−|x|), without cancellation; error below 6 ulp. */
@@ -234,15 +240,15 @@ final class VectorMath {
         var gauss = gauss(size);
         var tail = tailRatio(size).mul(gauss);
         var distribution = tail.blend(ONE.sub(tail), x.compare(GT, ZERO));
-        return withSign(size, x).fma(gauss.mul(DENSITY), distribution);
+        return x.fma(gauss.mul(DENSITY), distribution);
     }
 
     /** e^(−x²/2); what the square loses by rounding is put back as a factor. */
     private static FloatVector gauss(FloatVector x) {
-        var square = x.mul(x);
-        var lost = x.fma(x, square.neg());
-        var e = exp(square.mul(MINUS_HALF));
-        return e.fma(lost.mul(MINUS_HALF), e);
+        var minusHalf = x.mul(MINUS_HALF);
+        var exponent = minusHalf.mul(x);
+        var e = expOfSmall(exponent);
+        return e.fma(minusHalf.fma(x, exponent.neg()), e);
     }
 
     /** Φ(−x)·e^(x²/2) for 0 ≤ x ≤ 15. */
@@ -259,16 +265,16 @@ final class VectorMath {
      */
     static FloatVector geluTanh(FloatVector x) {
         var size = atMost(x.abs(), GELU_END);
-        var e = exp(size.mul(size).fma(CUBIC, LINEAR).mul(size).neg());
+        var e = expOfSmall(size.mul(size).fma(CUBIC, LINEAR).mul(size).neg());
         return relu(x).sub(size.mul(e.div(e.add(ONE))));
     }
 
     /** The derivative of GELU's tanh form: sigmoid(z) + x·sigmoid(z)·(1 − sigmoid(z))·z′. */
     static FloatVector geluTanhSlope(FloatVector x) {
-        var inside = withSign(atMost(x.abs(), GELU_END), x);
-        var square = inside.mul(inside);
-        var gate = sigmoid(square.fma(CUBIC, LINEAR).mul(inside));
-        var slope = square.fma(CUBIC_SLOPE, LINEAR).mul(inside);
+        var size = atMost(x.abs(), GELU_END);
+        var square = size.mul(size);
+        var gate = sigmoid(square.fma(CUBIC, LINEAR).mul(x));
+        var slope = square.fma(CUBIC_SLOPE, LINEAR).mul(x);
         return gate.mul(ONE.sub(gate)).fma(slope, gate);
     }
 }

@@ -35,6 +35,7 @@ public final class BeamSearch {
      *
      * @param maxLengths the most tokens of each row's text, the end included
      * @throws IllegalArgumentException if there is not one limit for each row, or a limit below 1
+     * @throws ArithmeticException if the model's logits are NaN
      */
     public static List<Hypothesis> search(
             Continuation model, SearchOptions options, int... maxLengths) {
@@ -99,6 +100,7 @@ public final class BeamSearch {
                 var row = logProbabilities.slice(firstRow + beam, firstRow + beam + 1);
                 for (int token : TopK.of(row, wanted)) {
                     double total = beams.get(beam).logProbability + row.get(token);
+                    requireNumber(total);
                     candidates.add(new Candidate(beam, token, total));
                 }
             }
@@ -128,7 +130,8 @@ public final class BeamSearch {
                     parents.add(candidate.beam);
                 }
             }
-            boolean done = next.isEmpty() || ended.size() >= options.beam() && !canImprove(next);
+            boolean enough = ended.size() >= options.beam();
+            boolean done = next.isEmpty() || enough && (isGreedy() || !canImprove(next));
             beams = done ? List.of() : next;
             return done ? new int[0] : parents.stream().mapToInt(i -> i).toArray();
         }
@@ -171,12 +174,25 @@ public final class BeamSearch {
                 firstRow += width;
             }
             active = active.stream().filter(s -> !s.beams.isEmpty()).toList();
-            if (!isIdentity(rows, firstRow)) {
+            if (!rows.isEmpty() && !isIdentity(rows, firstRow)) {
                 model.select(rows.stream().mapToInt(i -> i).toArray());
             }
             tokens = active.stream().flatMap(s -> s.beams.stream()).mapToInt(Path::token).toArray();
         }
         return sentences.stream().map(Sentence::best).toList();
+    }
+
+    /** Greedy search never goes on behind an end, whatever the length penalty promises. */
+    private boolean isGreedy() {
+        return options.beam() == 1;
+    }
+
+    private static void requireNumber(double logProbability) {
+        if (Double.isNaN(logProbability)) {
+            throw new ArithmeticException(
+                    "the model's logits are no finite numbers: its training has diverged, or its"
+                            + " weights are damaged");
+        }
     }
 
     private static boolean isIdentity(List<Integer> rows, int count) {

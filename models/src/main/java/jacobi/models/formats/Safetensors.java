@@ -23,6 +23,10 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     private static final int CHUNK = 1 << 20;
 
     public Safetensors {
+        if (tensors.containsKey(SafetensorsHeader.METADATA)) {
+            throw new IllegalArgumentException(
+                    "no tensor can be named " + SafetensorsHeader.METADATA);
+        }
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
@@ -73,8 +77,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     /**
      * Reads a file; types F32, F64 and I32. The header is checked before anything is allocated.
      *
-     * @throws FormatException if the file cannot be read, is no safetensors file, is cut off, or
-     *     holds a tensor of another type
+     * @throws FormatException if the file cannot be read, is no safetensors file, is cut off or
+     *     damaged, or holds a tensor of another type
      */
     public static Safetensors read(Path file) {
         return SafetensorsReader.read(file);

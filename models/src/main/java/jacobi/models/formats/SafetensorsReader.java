@@ -1,13 +1,7 @@
 package jacobi.models.formats;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-
-import jacobi.engine.DType;
-import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
+import jacobi.models.formats.SafetensorsHeaderReader.Entry;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,20 +9,27 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads {@link Safetensors} through a memory map. Trusts nothing that the header says. */
+/** Reads {@link Safetensors} through a memory map, once all of the header has been checked. */
 final class SafetensorsReader {
     /** The format's own limit. */
     private static final long LARGEST_HEADER = 100_000_000;
 
+    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     private static final ValueLayout.OfLong LENGTH =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
+    private static final ValueLayout.OfFloat F32 =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
+    private static final ValueLayout.OfDouble F64 =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ORDER);
+    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
 
     private final Path file;
     private final MemorySegment bytes;
@@ -39,6 +40,9 @@ final class SafetensorsReader {
     }
 
     static Safetensors read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new FormatException(file, "is a folder, not a safetensors file");
+        }
         try (var channel = FileChannel.open(file, StandardOpenOption.READ);
                 var arena = Arena.ofConfined()) {
             var bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
@@ -51,6 +55,17 @@ final class SafetensorsReader {
     }
 
     private Safetensors read() {
+        long length = headerLength();
+        var json = bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
+        var header = SafetensorsHeaderReader.read(file, json);
+        var data = bytes.asSlice(Long.BYTES + length);
+        requireCovered(header.entries(), data.byteSize());
+        var tensors = new LinkedHashMap<String, Tensor>();
+        header.entries().forEach((name, entry) -> tensors.put(name, load(entry, data)));
+        return new Safetensors(tensors, header.metadata());
+    }
+
+    private long headerLength() {
         if (bytes.byteSize() < Long.BYTES) {
             throw broken("is no safetensors file: it has only " + bytes.byteSize() + " bytes");
         }
@@ -65,117 +80,56 @@ final class SafetensorsReader {
                             + " bytes, the file has "
                             + bytes.byteSize());
         }
-        var data = bytes.asSlice(Long.BYTES + length);
-        var header = parse(bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE));
-        var entries = new LinkedHashMap<String, Entry>();
-        var metadata = new LinkedHashMap<String, String>();
-        for (Map.Entry<String, JsonElement> member : header.entrySet()) {
-            if (member.getKey().equals(SafetensorsHeader.METADATA)) {
-                readMetadata(member.getValue(), metadata);
-            } else {
-                entries.put(
-                        member.getKey(),
-                        entry(member.getKey(), member.getValue(), data.byteSize()));
-            }
-        }
-        var tensors = new LinkedHashMap<String, Tensor>();
-        entries.forEach((name, entry) -> tensors.put(name, entry.load(data)));
-        return new Safetensors(tensors, metadata);
+        return length;
     }
 
-    private JsonObject parse(byte[] json) {
-        try {
-            return JsonParser.parseString(new String(json, StandardCharsets.UTF_8))
-                    .getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException e) {
-            throw new FormatException(file, "has a header that is no JSON object", e);
-        }
-    }
-
-    private void readMetadata(JsonElement element, Map<String, String> metadata) {
-        try {
-            element.getAsJsonObject()
-                    .asMap()
-                    .forEach((key, value) -> metadata.put(key, value.getAsString()));
-        } catch (IllegalStateException | UnsupportedOperationException e) {
-            throw new FormatException(file, "has metadata that is no map of texts", e);
-        }
-    }
-
-    /** A tensor's type, shape and place, checked. */
-    private record Entry(DType type, Shape shape, long from) {
-        Tensor load(MemorySegment data) {
-            var part = data.asSlice(from, (long) shape.size() * SafetensorsHeader.bytes(type));
-            var order = ByteOrder.LITTLE_ENDIAN;
-            return switch (type) {
-                case F32 ->
-                        Tensor.wrap(
-                                shape,
-                                part.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order)));
-                case F64 ->
-                        Tensor.wrap(
-                                shape,
-                                part.toArray(ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order)));
-                case I32 ->
-                        Tensor.wrap(
-                                shape,
-                                part.toArray(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order)));
-            };
-        }
-    }
-
-    private Entry entry(String name, JsonElement element, long available) {
-        try {
-            var object = element.getAsJsonObject();
-            var type = type(name, object.get("dtype").getAsString());
-            var dims =
-                    object.get("shape").getAsJsonArray().asList().stream()
-                            .mapToInt(dim -> Math.toIntExact(dim.getAsLong()))
-                            .toArray();
-            var shape = Shape.of(dims);
-            var offsets = object.get("data_offsets").getAsJsonArray();
-            long from = offsets.get(0).getAsLong();
-            long to = offsets.get(1).getAsLong();
-            if (from < 0 || to - from != (long) shape.size() * SafetensorsHeader.bytes(type)) {
-                throw broken(
-                        "says that tensor "
-                                + name
-                                + " of shape "
-                                + shape
-                                + " lies in bytes "
-                                + from
-                                + " to "
-                                + to);
-            }
-            if (to > available) {
+    /** Every byte of the data must belong to exactly one tensor: so the format wants it. */
+    private void requireCovered(Map<String, Entry> entries, long available) {
+        var inOrder =
+                entries.entrySet().stream()
+                        .sorted(
+                                Comparator.comparingLong(
+                                                (Map.Entry<String, Entry> e) -> e.getValue().from())
+                                        .thenComparingLong(e -> e.getValue().to()))
+                        .toList();
+        long end = 0;
+        for (var entry : inOrder) {
+            var place = entry.getValue();
+            if (place.to() > available) {
                 throw broken(
                         "is cut off: tensor "
-                                + name
+                                + entry.getKey()
                                 + " ends at byte "
-                                + to
+                                + place.to()
                                 + " of the data, the file has "
                                 + available);
             }
-            return new Entry(type, shape, from);
-        } catch (IllegalStateException
-                | NullPointerException
-                | IndexOutOfBoundsException
-                | UnsupportedOperationException
-                | ArithmeticException
-                | IllegalArgumentException e) {
-            throw new FormatException(
-                    file, "has no valid type, shape and offsets for tensor " + name, e);
+            if (place.from() != end) {
+                throw broken(
+                        "has tensors that overlap or leave a gap: "
+                                + entry.getKey()
+                                + " starts at byte "
+                                + place.from()
+                                + " of the data, the one before ends at "
+                                + end);
+            }
+            end = place.to();
+        }
+        if (end != available) {
+            throw broken(
+                    "has "
+                            + (available - end)
+                            + " bytes behind its last tensor that nothing claims");
         }
     }
 
-    private DType type(String name, String text) {
-        for (var type : DType.values()) {
-            if (type.name().equals(text)) {
-                return type;
-            }
-        }
-        throw broken(
-                "holds tensor " + name + " of type " + text + "; F32, F64 and I32 can be read");
+    private static Tensor load(Entry entry, MemorySegment data) {
+        var part = data.asSlice(entry.from(), entry.to() - entry.from());
+        return switch (entry.type()) {
+            case F32 -> Tensor.wrap(entry.shape(), part.toArray(F32));
+            case F64 -> Tensor.wrap(entry.shape(), part.toArray(F64));
+            case I32 -> Tensor.wrap(entry.shape(), part.toArray(I32));
+        };
     }
 
     private FormatException broken(String problem) {

@@ -44,6 +44,11 @@ public final class Parameters {
         return Collections.unmodifiableCollection(byName.values());
     }
 
+    /** The names of all parameters, in the order in which they were made. */
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+
     /** How many numbers are learned. */
     public long count() {
         return byName.values().stream().mapToLong(p -> p.shape().size()).sum();
@@ -59,8 +64,8 @@ public final class Parameters {
     /**
      * Overwrites all parameters.
      *
-     * @throws IllegalArgumentException naming every missing, unexpected and misshapen tensor;
-     *     nothing is changed then
+     * @throws IllegalArgumentException naming every tensor that is missing, unexpected, or of
+     *     another type or shape; nothing is changed then
      */
     public void load(Map<String, Tensor> source) {
         var problems = new ArrayList<String>();
@@ -69,8 +74,8 @@ public final class Parameters {
                     var tensor = source.get(name);
                     if (tensor == null) {
                         problems.add(name + " is missing");
-                    } else if (!tensor.shape().equals(parameter.shape())) {
-                        problems.add(name + " is " + tensor.shape() + ", not " + parameter.shape());
+                    } else if (!alike(tensor, parameter.value())) {
+                        problems.add(name + " is " + tensor + ", not " + parameter.value());
                     }
                 });
         new TreeMap<>(source)
@@ -86,6 +91,30 @@ public final class Parameters {
                     "the weights do not fit the model: " + String.join("; ", problems));
         }
         byName.forEach((name, parameter) -> parameter.assign(source.get(name)));
+    }
+
+    private static boolean alike(Tensor a, Tensor b) {
+        return a.type() == b.type() && a.shape().equals(b.shape());
+    }
+
+    /**
+     * The number of a parameter's random stream: SplitMix64's finalizer after each character.
+     * Anything simpler shows: {@link java.util.SplittableRandom} steps by a constant, and seeds
+     * that differ by a multiple of it give one sequence, shifted.
+     */
+    private static long stream(long seed, String name) {
+        long stream = mix(seed);
+        for (int i = 0; i < name.length(); i++) {
+            stream = mix(stream + name.charAt(i));
+        }
+        return stream;
+    }
+
+    private static long mix(long z) {
+        z += 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 
     /** A place in the tree of names. */
@@ -120,11 +149,12 @@ public final class Parameters {
          */
         public Variable parameter(String name, Shape shape, Initializer initializer) {
             var full = join(name);
-            long stream = owner.seed * 0x9E3779B97F4A7C15L + full.hashCode();
-            var parameter = Variable.parameter(full, initializer.make(shape, stream));
-            if (owner.byName.putIfAbsent(full, parameter) != null) {
+            if (owner.byName.containsKey(full)) {
                 throw new IllegalStateException("there are two parameters named " + full);
             }
+            var value = initializer.make(shape, stream(owner.seed, full));
+            var parameter = Variable.parameter(full, value);
+            owner.byName.put(full, parameter);
             return parameter;
         }
 
@@ -136,10 +166,5 @@ public final class Parameters {
         private String join(String name) {
             return path.isEmpty() ? name : path + "." + name;
         }
-    }
-
-    /** The names of all parameters, in the order in which they were made. */
-    public List<String> names() {
-        return List.copyOf(byName.keySet());
     }
 }

@@ -15,7 +15,7 @@ public sealed interface Positions {
      */
     final class Sinusoidal implements Positions {
         private final int channels;
-        private Tensor table;
+        private volatile Tensor table;
 
         public Sinusoidal(int channels) {
             this.channels = channels;
@@ -24,10 +24,13 @@ public sealed interface Positions {
 
         @Override
         public Variable range(int from, int to) {
-            if (to > table.dim(0)) {
-                table = table(Math.max(to, 2 * table.dim(0)), channels);
+            // Read once: another thread may be putting in a longer or a shorter table.
+            var known = table;
+            if (to > known.dim(0)) {
+                known = table(Math.max(to, 2 * known.dim(0)), channels);
+                table = known;
             }
-            return Variable.constant(table.slice(from, to));
+            return Variable.constant(known.slice(from, to));
         }
 
         private static Tensor table(int length, int channels) {

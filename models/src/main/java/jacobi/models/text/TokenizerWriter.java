@@ -2,17 +2,13 @@ package jacobi.models.text;
 
 import com.google.gson.stream.JsonWriter;
 
+import jacobi.models.formats.AtomicFile;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
@@ -48,7 +44,7 @@ final class TokenizerWriter {
 
     static void write(Tokenizer tokenizer, Path file) {
         try {
-            replace(file, json(tokenizer));
+            AtomicFile.write(file, json(tokenizer));
         } catch (NoSuchFileException e) {
             throw failure(file, "its folder does not exist", e);
         } catch (IOException e) {
@@ -111,31 +107,5 @@ final class TokenizerWriter {
         }
         json.endArray();
         json.setIndent(INDENT);
-    }
-
-    /** Puts the text in the file's place at once: a crash leaves the old file or the new one. */
-    private static void replace(Path file, String text) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try {
-            try (var channel =
-                    FileChannel.open(
-                            temporary,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(
-                    temporary,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 }

@@ -14,7 +14,6 @@ import java.util.Locale;
 final class MetricsFile {
     private static final String HEADER =
             "epoch,step,seconds,learning_rate,training_loss,validation_loss,perplexity";
-    private static final int STEP_COLUMN = 1;
 
     private final Path file;
     private final List<String> lines = new ArrayList<>();
@@ -23,30 +22,30 @@ final class MetricsFile {
         this.file = file;
     }
 
-    /** An empty file, written with its first line. */
+    /** No lines yet; the file is written with the first. */
     static MetricsFile create(Path file) {
         return new MetricsFile(file);
     }
 
-    /** The lines up to a step: later ones are of steps that will be made again. */
-    static MetricsFile resume(Path file, int step) {
+    /** The lines before an epoch: from there on, validations will be made again. */
+    static MetricsFile resume(Path file, int epoch) {
         var metrics = new MetricsFile(file);
         try {
             if (Files.exists(file)) {
                 for (var line : Files.readAllLines(file)) {
-                    if (metrics.lines.isEmpty() || step(line) <= step) {
+                    if (metrics.lines.isEmpty() || epoch(line) < epoch) {
                         metrics.lines.add(line);
                     }
                 }
             }
             return metrics;
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        } catch (IOException | NumberFormatException e) {
             throw new FormatException(file, "is no metrics file of a run: " + e, e);
         }
     }
 
-    private static int step(String line) {
-        return Integer.parseInt(line.split(",")[STEP_COLUMN]);
+    private static int epoch(String line) {
+        return Integer.parseInt(line.split(",")[0]);
     }
 
     void add(ValidationReport report) {

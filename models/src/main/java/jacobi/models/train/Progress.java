@@ -26,6 +26,18 @@ record Progress(
         int sinceBest,
         boolean finished) {
 
+    Progress {
+        if (epoch < 1 || batches < 0 || steps < 0 || lossTokens < 0 || sinceBest < 0) {
+            throw new IllegalArgumentException(
+                    "has a negative count in its progress: epoch "
+                            + epoch
+                            + ", batches "
+                            + batches
+                            + ", steps "
+                            + steps);
+        }
+    }
+
     static final Progress START = new Progress(1, 0, 0, 0, 0, Double.POSITIVE_INFINITY, 0, false);
 
     Progress afterStep(int batchesDone, double loss, long tokens) {

@@ -55,7 +55,7 @@ public final class Trainer<B> {
      */
     public void resume() {
         progress = Checkpoint.read(directory.checkpoint(), task.parameters(), optimizer);
-        metrics = MetricsFile.resume(directory.metrics(), progress.steps());
+        metrics = MetricsFile.resume(directory.metrics(), progress.epoch());
     }
 
     /** How many optimizer steps have been made, including those before a resume. */
@@ -73,13 +73,21 @@ public final class Trainer<B> {
         stopping = true;
     }
 
-    /** Trains until the options say that it is enough, or {@link #stop}. */
+    /**
+     * Trains until the options say that it is enough, or {@link #stop}.
+     *
+     * @throws jacobi.autograd.optim.NonFiniteGradientException if training diverges; the weights
+     *     and the checkpoint are those before the step
+     * @throws jacobi.models.formats.FormatException if a file cannot be written
+     * @throws IllegalStateException if the run that was resumed had other batches
+     */
     public Outcome run() {
         if (progress.finished()) {
             return Outcome.COMPLETED;
         }
         while (progress.epoch() <= options.epochs()) {
             var batches = task.epoch(progress.epoch());
+            requireSameData(batches.size());
             while (progress.batches() < batches.size() && !stepsAreDone()) {
                 step(batches);
                 if (stopping) {
@@ -96,8 +104,24 @@ public final class Trainer<B> {
             if (outcome != null) {
                 return finish(outcome);
             }
+            if (stopping) {
+                return Outcome.INTERRUPTED;
+            }
         }
         return finish(Outcome.COMPLETED);
+    }
+
+    private void requireSameData(int batches) {
+        if (batches == 0 || progress.batches() > batches) {
+            throw new IllegalStateException(
+                    "epoch "
+                            + progress.epoch()
+                            + " has "
+                            + batches
+                            + " batches, of which "
+                            + progress.batches()
+                            + " are done: the data or the batch size is not that of the run");
+        }
     }
 
     private boolean stepsAreDone() {

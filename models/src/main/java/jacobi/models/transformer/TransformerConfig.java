@@ -20,7 +20,8 @@ import jacobi.engine.Function;
  * @param positions how positions are told
  * @param maxLength how many positions are learned; unused by sinusoids
  * @param sharedVocabulary whether source and target embeddings are one table
- * @param tiedOutput whether the output layer uses the target embedding as its weight
+ * @param tiedOutput whether the output layer uses the target embedding as its weight, and has no
+ *     bias
  * @param activation inside the feed-forward layers
  */
 public record TransformerConfig(
@@ -62,6 +63,9 @@ public record TransformerConfig(
                         + sourceVocabulary
                         + " and "
                         + targetVocabulary);
+        require(
+                positions != PositionKind.LEARNED || maxLength > 0,
+                "maxLength must be positive to learn positions, got " + maxLength);
         for (double rate : new double[] {dropout, attentionDropout, activationDropout}) {
             require(rate >= 0 && rate < 1, "dropout must be in [0, 1), got " + rate);
         }

@@ -37,6 +37,10 @@ public final class TransformerDecoding implements Continuation {
 
     @Override
     public Tensor next(int[] tokens) {
+        if (tokens.length != rows()) {
+            throw new IllegalArgumentException(
+                    "there are " + rows() + " rows, but " + tokens.length + " tokens");
+        }
         var x = model.embedTarget(Tensor.of(Shape.of(tokens.length, 1), tokens), position++);
         for (int i = 0; i < caches.size(); i++) {
             x = model.decoder().get(i).next(x, caches.get(i), memories.get(i), sourceLengths);

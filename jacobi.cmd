@@ -1,0 +1,109 @@
+@echo off
+rem Jacobi's program: finds a JDK 25, builds what is not built yet, and starts.
+rem   JACOBI_JAVA_HOME     the JDK 25 to use; by default one is searched for
+rem   JACOBI_JAVA_OPTIONS  further options for Java, such as -Xmx8g
+setlocal EnableExtensions DisableDelayedExpansion
+chcp 65001 >nul
+
+set "root=%~dp0"
+set "builds=%root%examples\target\builds"
+set "log=%root%target\jacobi-build.log"
+set "java_options=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
+set "java_options=%java_options% -XX:+UseParallelGC -XX:MaxRAMPercentage=60 -Djava.awt.headless=true"
+set "java_options=%java_options% -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dstdin.encoding=UTF-8"
+
+call :find_jdk
+if errorlevel 1 exit /b 2
+call :find_build
+call :is_fresh
+if errorlevel 1 call :build
+if errorlevel 1 exit /b
+"%jdk%\bin\java.exe" %java_options% %JACOBI_JAVA_OPTIONS% -cp "%build%\*" jacobi.examples.cli.Jacobi %*
+exit /b
+
+rem ---- the JDK ----
+
+:find_jdk
+if defined JACOBI_JAVA_HOME goto asked_jdk
+if defined JAVA_HOME call :try "%JAVA_HOME%" && exit /b 0
+for /f "delims=" %%j in ('where java 2^>nul') do call :try "%%~dpj.." && exit /b 0
+for %%d in (
+    "%ProgramFiles%\Eclipse Adoptium"
+    "%ProgramFiles%\Java"
+    "%ProgramFiles%\Microsoft"
+    "%ProgramFiles%\Amazon Corretto"
+    "%ProgramFiles%\Zulu"
+    "%ProgramFiles%\BellSoft"
+    "%USERPROFILE%\.jdks"
+    "%USERPROFILE%\.sdkman\candidates\java"
+) do for /d %%j in ("%%~d\*") do call :try "%%~j" && exit /b 0
+echo jacobi: no JDK 25 was found; install one (https://adoptium.net) or let JACOBI_JAVA_HOME name its folder.>&2
+exit /b 1
+
+:asked_jdk
+call :try "%JACOBI_JAVA_HOME%" && exit /b 0
+echo jacobi: JACOBI_JAVA_HOME is "%JACOBI_JAVA_HOME%", which is not a JDK 25.>&2
+exit /b 1
+
+rem Asks the JDK's own description, since starting Java would take longer.
+:try
+if not exist "%~1\bin\javac.exe" exit /b 1
+findstr /r /c:"^JAVA_VERSION=.25[^0-9]" "%~1\release" >nul 2>&1
+if errorlevel 1 exit /b 1
+set "jdk=%~f1"
+exit /b 0
+
+rem ---- the build ----
+
+rem Every build gets a folder of its own, so that a program that runs keeps its files.
+:find_build
+set "build="
+for /d %%b in ("%builds%\2*") do if exist "%%b\started" set "build=%%b"
+exit /b 0
+
+rem Fails if a source is newer than the start of the build.
+:is_fresh
+if not defined build exit /b 1
+powershell -NoProfile -Command "$start = (Get-Item -LiteralPath ($env:build + '\started')).LastWriteTimeUtc; $modules = 'engine', 'autograd', 'accel', 'models', 'examples' | ForEach-Object { $env:root + $_ }; $poms = @($env:root + 'pom.xml') + ($modules | ForEach-Object { $_ + '\pom.xml' }); $trees = $modules | ForEach-Object { $_ + '\src\main' }; @(Get-Item -LiteralPath $poms) + @(Get-ChildItem -LiteralPath $trees -Recurse) | Where-Object { $_.LastWriteTimeUtc -gt $start } | ForEach-Object { exit 1 }"
+exit /b
+
+:build
+where mvn >nul 2>&1
+if errorlevel 1 goto no_maven
+set "new=%builds%\new"
+if exist "%new%" rmdir /s /q "%new%"
+if exist "%root%examples\target\lib" rmdir /s /q "%root%examples\target\lib"
+if not exist "%root%target" mkdir "%root%target"
+mkdir "%new%"
+if errorlevel 1 goto read_only
+type nul >"%new%\started"
+echo Building Jacobi, which may take a minute or two at first ...>&2
+setlocal
+set "JAVA_HOME=%jdk%"
+pushd "%root%"
+call mvn --batch-mode -Dmaven.test.skip -Dformat.skip package >"%log%" 2>&1
+if errorlevel 1 goto failed
+popd
+endlocal
+copy /y "%root%examples\target\lib\*.jar" "%new%" >nul
+copy /y "%root%examples\target\jacobi-examples.jar" "%new%" >nul
+for /f %%t in ('powershell -NoProfile -Command "Get-Date -Format yyyyMMddHHmmss"') do set "build=%builds%\%%t"
+move "%new%" "%build%" >nul
+rem This build stays, and the one before it.
+for /f "skip=2 delims=" %%b in ('dir /b /ad /o-n "%builds%\2*"') do rmdir /s /q "%builds%\%%b" 2>nul
+exit /b 0
+
+:failed
+popd
+endlocal
+findstr /b /c:"[ERROR]" /c:"[WARNING]" "%log%" >&2
+echo jacobi: the build failed; all that Maven said is in "%log%".>&2
+exit /b 1
+
+:no_maven
+echo jacobi: no Maven was found to build Jacobi with; install Apache Maven 3.8 or newer (command mvn).>&2
+exit /b 2
+
+:read_only
+echo jacobi: Jacobi must be built first, but "%root%" cannot be written to.>&2
+exit /b 2

@@ -1,0 +1,97 @@
+package jacobi.models.transformer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jacobi.autograd.optim.Adam;
+import jacobi.autograd.optim.Optimizer;
+import jacobi.engine.Devices;
+import jacobi.engine.Tensor;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * Whole models against PyTorch: the same weights must give the same logits, the same loss, the same
+ * gradient of every parameter, and the same losses after steps of Adam.
+ *
+ * <p>PyTorch's numbers were computed in float64, so a difference is our rounding alone: 2⁻²⁴ ≈ 6e-8
+ * relative to the largest number of each of some ten layers' sums. A mistake in a formula shows as
+ * 1e-2 or more. If this fails: did only one device fail (a kernel), or one variant (its wiring)?
+ * The first gradient that is wrong on the way back, from the output down, names the layer.
+ */
+class TransformerGoldenTest {
+    /** Relative to a tensor's largest element. */
+    private static final double ROUNDING = 5e-6;
+
+    static Stream<Arguments> modelsAndDevices() {
+        return Arrays.stream(Golden.values())
+                .flatMap(
+                        golden ->
+                                Stream.of("reference", "cpu")
+                                        .map(device -> Arguments.of(golden, device)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modelsAndDevices")
+    void logitsLossAndGradientsArePyTorchs(Golden golden, String device) {
+        var expected = golden.tensors();
+        var model = golden.model();
+        Devices.using(
+                Devices.named(device, 2),
+                () -> {
+                    assertClose("logits", expected.get("logits"), golden.logits(model).value(), 0);
+                    var loss = golden.loss(model);
+                    assertEquals(expected.get("losses").get(0), loss.item(), 1e-6, "loss");
+                    loss.backward(model.parameters().all());
+                });
+        double largest = 0;
+        for (var parameter : model.parameters().all()) {
+            var gradient = expected.get("gradients." + parameter.name());
+            largest = Math.max(largest, largest(gradient));
+        }
+        for (var parameter : model.parameters().all()) {
+            // A key's bias moves all scores of a row alike: its gradient is 0 but for rounding.
+            var gradient = expected.get("gradients." + parameter.name());
+            assertClose(parameter.name(), gradient, parameter.gradient(), 1e-7 * largest);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("modelsAndDevices")
+    void lossesAfterStepsOfAdamArePyTorchs(Golden golden, String device) {
+        var expected = golden.tensors().get("losses");
+        var model = golden.model();
+        var optimizer = new Optimizer(model.parameters().all(), Adam.transformer());
+        Devices.using(
+                Devices.named(device, 2),
+                () -> {
+                    for (int step = 0; step < expected.size(); step++) {
+                        optimizer.clearGradients();
+                        var loss = golden.loss(model);
+                        // Adam divides by the gradient's size, which makes small ones' errors
+                        // count.
+                        assertEquals(expected.get(step), loss.item(), 2e-5, "after step " + step);
+                        loss.backward(model.parameters().all());
+                        optimizer.step(0.01);
+                    }
+                });
+        assertTrue(expected.get(3) < expected.get(0) - 0.1, "the steps must make a difference");
+    }
+
+    private static void assertClose(String name, Tensor expected, Tensor actual, double floor) {
+        assertEquals(expected.shape(), actual.shape(), name);
+        double tolerance = ROUNDING * largest(expected) + floor;
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i), actual.get(i), tolerance, name + "[" + i + "]");
+        }
+    }
+
+    private static double largest(Tensor tensor) {
+        return Arrays.stream(tensor.toDoubles()).map(Math::abs).max().orElse(0);
+    }
+}
