@@ -4,6 +4,7 @@ module jacobi.models {
     requires com.google.gson;
 
     exports jacobi.models.data;
+    exports jacobi.models.data.korean;
     exports jacobi.models.decode;
     exports jacobi.models.formats;
     exports jacobi.models.metrics;

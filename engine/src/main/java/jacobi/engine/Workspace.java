@@ -26,6 +26,9 @@ public final class Workspace {
     private long bytes;
     private boolean running;
 
+    /** An empty workspace; it grows with what is run in it. */
+    public Workspace() {}
+
     /** Runs the work inside this workspace and takes back all storage at its end. */
     public void run(Runnable work) {
         call(

@@ -117,7 +117,7 @@ record AttentionBackward(
         scratch.queriesAcross = AttentionScratch.atLeast(scratch.queriesAcross, size);
         scratch.gradientAcross = AttentionScratch.atLeast(scratch.gradientAcross, size);
         scratch.resultRows = AttentionScratch.atLeast(scratch.resultRows, size);
-        Arrays.fill(scratch.resultRows, 0, size, 0);
+        Arrays.fill(scratch.resultRows, 0, TileProduct.roundUpRows(count) * pitch, 0);
         int at = sizes.query(pair, t);
         pack(query, at, count, sizes.scale(), scratch.queryRows);
         pack(gradient, at, count, 1, scratch.gradientRows);

@@ -43,7 +43,7 @@ record AttentionForward(
                 sizes.scale(),
                 scratch.queriesAcross,
                 lanes);
-        start(scratch);
+        start(count, scratch);
         int seen = sizes.seen(to - 1, lengths[lengthsAt + pair / sizes.heads()]);
         for (int s = 0; s < seen; s += AttentionScratch.KEYS) {
             int keys = Math.min(AttentionScratch.KEYS, seen - s);
@@ -54,14 +54,14 @@ record AttentionForward(
         finish(pair, from, count, lanes, scratch);
     }
 
-    private void start(AttentionScratch scratch) {
+    private void start(int count, AttentionScratch scratch) {
         int pitch = sizes.pitch();
         scratch.keyRows = AttentionScratch.atLeast(scratch.keyRows, AttentionScratch.KEYS * pitch);
         scratch.valueRows =
                 AttentionScratch.atLeast(scratch.valueRows, AttentionScratch.KEYS * pitch);
         scratch.resultRows =
                 AttentionScratch.atLeast(scratch.resultRows, AttentionScratch.QUERIES * pitch);
-        Arrays.fill(scratch.resultRows, 0, AttentionScratch.QUERIES * pitch, 0);
+        Arrays.fill(scratch.resultRows, 0, TileProduct.roundUpRows(count) * pitch, 0);
         Arrays.fill(scratch.highest, NONE);
         Arrays.fill(scratch.total, 0);
     }

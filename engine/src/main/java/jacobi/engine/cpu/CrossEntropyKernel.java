@@ -45,17 +45,10 @@ final class CrossEntropyKernel {
             int n) {
         var multiplier = FloatVector.broadcast(S, factor);
         var minusOff = FloatVector.broadcast(S, -off);
-        int bound = S.loopBound(n);
-        for (int i = 0; i < bound; i += Lanes.COUNT) {
-            VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + i).sub(logSumExp))
-                    .fma(multiplier, minusOff)
-                    .intoArray(y, yAt + i);
-        }
-        if (bound < n) {
-            var tail = S.indexInRange(bound, n);
-            VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + bound, tail).sub(logSumExp))
-                    .fma(multiplier, minusOff)
-                    .intoArray(y, yAt + bound, tail);
+        for (int i = 0; i < n; i += Lanes.COUNT) {
+            var inside = S.indexInRange(i, n);
+            var v = FloatVector.fromArray(S, x, xAt + i, inside).sub(logSumExp);
+            VectorMath.expOfSmall(v).fma(multiplier, minusOff).intoArray(y, yAt + i, inside);
         }
     }
 }

@@ -48,11 +48,34 @@ final class DropoutKernel {
     }
 
     /**
-     * y = x·scale where the mask keeps the element, else 0.
+     * y = x·scale where the mask keeps the element, else 0; x and y may be the same.
      *
      * @param first the first element's position in the mask, a multiple of four
      */
     static void apply(
+            int[] seed,
+            int seedAt,
+            int site,
+            int threshold,
+            float scale,
+            long first,
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt,
+            int n) {
+        int whole = n - n % STEP;
+        steps(seed, seedAt, site, threshold, scale, first, x, xAt, y, yAt, whole);
+        if (whole < n) {
+            var rest = new float[STEP];
+            System.arraycopy(x, xAt + whole, rest, 0, n - whole);
+            steps(seed, seedAt, site, threshold, scale, first + whole, rest, 0, rest, 0, STEP);
+            System.arraycopy(rest, 0, y, yAt + whole, n - whole);
+        }
+    }
+
+    /** For n a multiple of {@link #STEP}. */
+    private static void steps(
             int[] seed,
             int seedAt,
             int site,
@@ -87,40 +110,15 @@ final class DropoutKernel {
             }
             var even = c1.lanewise(LSHL, 32).or(c0);
             var odd = c3.lanewise(LSHL, 32).or(c2);
-            mask(even.rearrange(FIRST_HALF, odd), threshold, scale, x, xAt + i, y, yAt + i, n - i);
+            mask(even.rearrange(FIRST_HALF, odd), threshold, scale, x, xAt + i, y, yAt + i);
             int next = i + Lanes.COUNT;
-            if (next < n) {
-                mask(
-                        even.rearrange(SECOND_HALF, odd),
-                        threshold,
-                        scale,
-                        x,
-                        xAt + next,
-                        y,
-                        yAt + next,
-                        n - next);
-            }
+            mask(even.rearrange(SECOND_HALF, odd), threshold, scale, x, xAt + next, y, yAt + next);
         }
     }
 
     private static void mask(
-            LongVector words,
-            int threshold,
-            float scale,
-            float[] x,
-            int xAt,
-            float[] y,
-            int yAt,
-            int n) {
+            LongVector words, int threshold, float scale, float[] x, int xAt, float[] y, int yAt) {
         var drop = words.reinterpretAsInts().lanewise(LSHR, 8).compare(LT, threshold).cast(S);
-        if (n >= Lanes.COUNT) {
-            FloatVector.fromArray(S, x, xAt).mul(scale).blend(0, drop).intoArray(y, yAt);
-        } else {
-            var tail = S.indexInRange(0, n);
-            FloatVector.fromArray(S, x, xAt, tail)
-                    .mul(scale)
-                    .blend(0, drop)
-                    .intoArray(y, yAt, tail);
-        }
+        FloatVector.fromArray(S, x, xAt).mul(scale).blend(0, drop).intoArray(y, yAt);
     }
 }

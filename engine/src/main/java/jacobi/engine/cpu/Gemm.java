@@ -156,7 +156,7 @@ final class Gemm {
         int down = Math.ceilDiv(rowPanels, height);
         long panelWork = (long) height * ROWS * COLUMNS * Math.max(1, steps);
         int widest = Math.max(1, columnPanels * down / TASKS);
-        int width = (int) Math.clamp(TASK_WORK / panelWork, 1, widest);
+        int width = Math.clamp(TASK_WORK / panelWork, 1, widest);
         team.run(
                 down * Math.ceilDiv(columnPanels, width),
                 task -> {

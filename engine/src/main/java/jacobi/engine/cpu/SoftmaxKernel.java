@@ -3,7 +3,10 @@ package jacobi.engine.cpu;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Softmax and log-softmax of one row, and their gradients. */
+/**
+ * Softmax and log-softmax of one row, and their gradients. Loops with an exponential are masked
+ * throughout, so that they contain it once: twice would be more than C2 compiles in one piece.
+ */
 final class SoftmaxKernel {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
 
@@ -42,34 +45,22 @@ final class SoftmaxKernel {
     static void logSoftmaxGradient(
             float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
         var minusSum = FloatVector.broadcast(S, -SumKernel.sum(dy, dyAt, n));
-        int bound = S.loopBound(n);
-        for (int i = 0; i < bound; i += Lanes.COUNT) {
-            VectorMath.expOfSmall(FloatVector.fromArray(S, y, yAt + i))
-                    .fma(minusSum, FloatVector.fromArray(S, dy, dyAt + i))
-                    .intoArray(dx, dxAt + i);
-        }
-        if (bound < n) {
-            var tail = S.indexInRange(bound, n);
-            VectorMath.expOfSmall(FloatVector.fromArray(S, y, yAt + bound, tail))
-                    .fma(minusSum, FloatVector.fromArray(S, dy, dyAt + bound, tail))
-                    .intoArray(dx, dxAt + bound, tail);
+        for (int i = 0; i < n; i += Lanes.COUNT) {
+            var inside = S.indexInRange(i, n);
+            VectorMath.expOfSmall(FloatVector.fromArray(S, y, yAt + i, inside))
+                    .fma(minusSum, FloatVector.fromArray(S, dy, dyAt + i, inside))
+                    .intoArray(dx, dxAt + i, inside);
         }
     }
 
     /** y = e^(x − max); returns the sum. */
     private static float exp(float[] x, int xAt, float max, float[] y, int yAt, int n) {
         var sum = FloatVector.zero(S);
-        int bound = S.loopBound(n);
-        for (int i = 0; i < bound; i += Lanes.COUNT) {
-            var e = VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + i).sub(max));
-            e.intoArray(y, yAt + i);
-            sum = sum.add(e);
-        }
-        if (bound < n) {
-            var tail = S.indexInRange(bound, n);
-            var e = VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + bound, tail).sub(max));
-            e.intoArray(y, yAt + bound, tail);
-            sum = sum.add(e, tail);
+        for (int i = 0; i < n; i += Lanes.COUNT) {
+            var inside = S.indexInRange(i, n);
+            var e = VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + i, inside).sub(max));
+            e.intoArray(y, yAt + i, inside);
+            sum = sum.add(e, inside);
         }
         return Fold.sum(sum);
     }
@@ -77,14 +68,10 @@ final class SoftmaxKernel {
     /** Σ e^(x − max). */
     static float expSum(float[] x, int at, float max, int n) {
         var sum = FloatVector.zero(S);
-        int bound = S.loopBound(n);
-        for (int i = 0; i < bound; i += Lanes.COUNT) {
-            sum = sum.add(VectorMath.expOfSmall(FloatVector.fromArray(S, x, at + i).sub(max)));
-        }
-        if (bound < n) {
-            var tail = S.indexInRange(bound, n);
-            var v = FloatVector.fromArray(S, x, at + bound, tail);
-            sum = sum.add(VectorMath.expOfSmall(v.sub(max)), tail);
+        for (int i = 0; i < n; i += Lanes.COUNT) {
+            var inside = S.indexInRange(i, n);
+            var v = FloatVector.fromArray(S, x, at + i, inside).sub(max);
+            sum = sum.add(VectorMath.expOfSmall(v), inside);
         }
         return Fold.sum(sum);
     }

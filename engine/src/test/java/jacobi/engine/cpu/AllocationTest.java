@@ -33,6 +33,11 @@ class AllocationTest {
     private static final float[] W = new float[N];
     private static final int[] SEED = {1, 2, 3};
 
+    private static final UpdateKernel.AdamStep ADAM =
+            new UpdateKernel.AdamStep(0.9f, 0.1f, 0.99f, 0.01f, 1e-8f, 0, 1, 0.001f, 1, 1);
+
+    private static final UpdateKernel.SgdStep SGD = new UpdateKernel.SgdStep(0.9f, 0, 0.1f, 1);
+
     static {
         Arrays.fill(X, 0.5f);
     }
@@ -95,7 +100,7 @@ class AllocationTest {
     }
 
     private static void dropout() {
-        DropoutKernel.apply(SEED, 0, 1, 1 << 20, 1, 0, X, 0, Y, 0, N - 3);
+        DropoutKernel.apply(SEED, 0, 1, 1 << 20, 1, 0, X, 0, Y, 0, N);
     }
 
     private static void layerNorm() {
@@ -111,12 +116,11 @@ class AllocationTest {
     }
 
     private static void adam() {
-        var step = new UpdateKernel.AdamStep(0.9f, 0.1f, 0.99f, 0.01f, 1e-8f, 0, 1, 0.001f, 1, 1);
-        UpdateKernel.adam(step, Y, 0, X, 0, Z, 0, W, 0, N - 3);
+        UpdateKernel.adam(ADAM, Y, 0, X, 0, Z, 0, W, 0, N - 3);
     }
 
     private static void sgd() {
-        UpdateKernel.sgd(new UpdateKernel.SgdStep(0.9f, 0, 0.1f, 1), Y, 0, X, 0, Z, 0, N - 3);
+        UpdateKernel.sgd(SGD, Y, 0, X, 0, Z, 0, N - 3);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -70,9 +70,14 @@ public final class AttentionMap {
     }
 
     private static String explanation(CrossAttention attention, int layer) {
-        return "Cross-attention in decoder layer %d of %d, mean of %d heads: each row shows where the model looked for one target token."
-                .formatted(
-                        layer + 1, attention.layers().size(), attention.layers().get(layer).dim(0));
+        int layers = attention.layers().size();
+        int heads = attention.layers().get(layer).dim(0);
+        return "Cross-attention in decoder layer %d of %d, %s: each row shows where the model"
+                        .formatted(
+                                layer + 1,
+                                layers,
+                                heads == 1 ? "its only head" : "mean of " + heads + " heads")
+                + " looked for one target token.";
     }
 
     private List<String> labels(List<String> tokens) {
@@ -99,8 +104,8 @@ public final class AttentionMap {
         columns.draw(left, top - 6);
         rowLabels(left - 8, top);
         new HeatMap(left, top, cell, scale).draw(sheet, weights.mean(), this::tooltip);
-        legend(right + 24, top + 16);
-        y = top + Math.max(target.size() * cell, LEGEND_HEIGHT + 20);
+        legend(right + 24, top + 22);
+        y = top + Math.max(target.size() * cell, LEGEND_HEIGHT + 30);
         y = heads(y + 30, textWidth);
         remarkOnGaps();
         y = sheet.footer(y, textWidth);
@@ -194,11 +199,13 @@ public final class AttentionMap {
 
     private void legend(double x, double top) {
         var axis = new Axis(weights.ticks(), top + LEGEND_HEIGHT, top);
-        small("weight", x, top - 8);
+        small("weight", x, top - 14);
         for (double y = top; y < top + LEGEND_HEIGHT; y += LEGEND_BAND) {
             double part = (top + LEGEND_HEIGHT - y - LEGEND_BAND / 2) / LEGEND_HEIGHT;
             var colour = scale.of(part * scale.top());
-            sheet.add(new Mark.Rectangle(x, y, 14, LEGEND_BAND, colour, ""));
+            // Each band reaches to the end, and is drawn over, so that no seam shows between two.
+            double rest = top + LEGEND_HEIGHT - y;
+            sheet.add(new Mark.Rectangle(x, y, 14, rest, colour, ""));
         }
         for (int i = 0; i < axis.ticks().count(); i++) {
             small(axis.ticks().label(i), x + 20, axis.pixel(axis.ticks().value(i)) + 4);
@@ -216,7 +223,8 @@ public final class AttentionMap {
         if (count < 2 || cells > MOST_HEAD_CELLS) {
             return top - 18;
         }
-        double side = Math.clamp(HEAD_SIZE / Math.max(source.size(), target.size()), 1, 14);
+        double fitting = Math.floor(HEAD_SIZE / Math.max(source.size(), target.size()));
+        double side = Math.clamp(fitting, 2, 14);
         double across = source.size() * side + HEAD_GAP;
         double down = target.size() * side + HEAD_GAP + TICK_SIZE;
         across = Math.max(across, sheet.width("head 88", TICK_SIZE) + HEAD_GAP);

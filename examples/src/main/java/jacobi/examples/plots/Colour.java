@@ -23,6 +23,6 @@ record Colour(int rgb) {
     /** Black or white, whichever is easier to read on this colour. */
     Colour readableOnTop() {
         double luma = 0.299 * (rgb >> 16) + 0.587 * (rgb >> 8 & 0xFF) + 0.114 * (rgb & 0xFF);
-        return luma > 140 ? INK : WHITE;
+        return luma > 128 ? INK : WHITE;
     }
 }

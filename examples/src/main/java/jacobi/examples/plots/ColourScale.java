@@ -12,14 +12,15 @@ record ColourScale(double top) {
     private static final double BRIGHTEST = 0.91;
     private static final double FIRST_HUE = Math.toRadians(305);
     private static final double LAST_HUE = Math.toRadians(105);
-    private static final double LEAST_CHROMA = 0.10;
-    private static final double CHROMA_GAIN = 0.08;
+    // As colourful as can be without leaving sRGB: least room is at the turquoise in the middle.
+    private static final double LEAST_CHROMA = 0.095;
+    private static final double CHROMA_GAIN = 0.085;
 
     /** The colour of a value; what lies outside the scale takes the nearer end's. */
     Colour of(double value) {
         double t = Math.clamp(value / top, 0, 1);
         double lightness = DARKEST + t * (BRIGHTEST - DARKEST);
-        double chroma = LEAST_CHROMA + CHROMA_GAIN * t;
+        double chroma = LEAST_CHROMA + CHROMA_GAIN * Math.pow(t, 4);
         double hue = FIRST_HUE + t * (LAST_HUE - FIRST_HUE);
         return oklab(lightness, chroma * Math.cos(hue), chroma * Math.sin(hue));
     }

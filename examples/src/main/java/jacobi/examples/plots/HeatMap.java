@@ -15,7 +15,13 @@ record HeatMap(double left, double top, double cell, ColourScale scale) {
     private static final double NUMBERS_FROM = 34;
 
     private static final double LEAST_SHOWN = 0.005;
-    private static final double GAP_FROM = 8;
+    private static final double GAP_FROM = 20;
+
+    /** On whole pixels, so that no seams show between cells. */
+    HeatMap {
+        left = Math.rint(left);
+        top = Math.rint(top);
+    }
 
     /** What a browser shows over a cell. */
     interface Tooltip {

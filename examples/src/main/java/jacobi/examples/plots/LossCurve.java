@@ -90,7 +90,7 @@ public final class LossCurve {
         return String.format(
                 Locale.ROOT,
                 "Lowest validation loss %.4g nats per token (perplexity %.4g) at step %,d, epoch"
-                    + " %d",
+                        + " %d",
                 best.validation(),
                 Math.exp(best.validation()),
                 best.step(),
@@ -141,7 +141,7 @@ public final class LossCurve {
         }
         var line = Mark.Path.line(x.start(), loss.start(), x.end(), loss.start(), Colour.AXIS);
         sheet.add(line);
-        title("step", (x.start() + x.end()) / 2, loss.start() + 40, 0);
+        title("optimizer step", (x.start() + x.end()) / 2, loss.start() + 40, 0);
     }
 
     private void verticalAxis(Axis x, Axis loss) {
@@ -151,7 +151,7 @@ public final class LossCurve {
             sheet.add(Mark.Path.line(x.start(), at, x.end(), at, colour));
             text(loss.ticks().label(i), x.start() - 8, at + 4, Mark.Anchor.END);
         }
-        title("loss (nats per token)", Sheet.MARGIN, (loss.start() + loss.end()) / 2, -90);
+        title("loss (nats per token)", Sheet.MARGIN + 10, (loss.start() + loss.end()) / 2, -90);
     }
 
     private void text(String text, double x, double y, Mark.Anchor anchor) {
@@ -207,7 +207,7 @@ public final class LossCurve {
     }
 
     private void ring(double x, double y) {
-        sheet.add(new Mark.Disc(x, y, 5, Colour.WHITE, 2.5, Colour.INK, ""));
+        sheet.add(new Mark.Disc(x, y, 5, Colour.VERMILION, 2, Colour.INK, ""));
     }
 
     private void remarkOnGaps() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Writes a picture as SVG, and as PNG where AWT can start. */
 final class PictureFiles {
@@ -26,11 +27,19 @@ final class PictureFiles {
      * @throws FormatException if a file cannot be written
      */
     static List<Path> write(Path directory, String name, Function<Lettering, Picture> layout) {
+        return write(directory, name, layout, InstalledFonts::find);
+    }
+
+    static List<Path> write(
+            Path directory,
+            String name,
+            Function<Lettering, Picture> layout,
+            Supplier<InstalledFonts> search) {
         var svg = directory.resolve(name + ".svg");
         var png = directory.resolve(name + ".png");
         createFolder(directory);
         writeSvg(svg, layout.apply(new GuessedWidths()));
-        var fonts = findFonts(png);
+        var fonts = findFonts(search, png);
         if (fonts.isEmpty()) {
             return List.of(svg);
         }
@@ -64,9 +73,9 @@ final class PictureFiles {
     }
 
     /** What AWT throws where its libraries or fonts are missing differs from one JDK to another. */
-    private static Optional<InstalledFonts> findFonts(Path png) {
+    private static Optional<InstalledFonts> findFonts(Supplier<InstalledFonts> search, Path png) {
         try {
-            var fonts = InstalledFonts.find();
+            var fonts = search.get();
             fonts.width("Jacobi", 12, false);
             return Optional.of(fonts);
         } catch (LinkageError | InternalError | AWTError | RuntimeException e) {
@@ -75,9 +84,9 @@ final class PictureFiles {
         }
     }
 
-    static String missing(Path png, Throwable cause) {
+    private static String missing(Path png, Throwable cause) {
         return png
-                + " was not drawn, only the SVG beside it, since Java found no fonts ("
+                + " was not drawn, only the SVG beside it, since AWT or its fonts are missing ("
                 + cause
                 + "): install the packages libfreetype6, libfontconfig1 and fonts-dejavu-core,"
                 + " and start Java with -Djava.awt.headless=true.";

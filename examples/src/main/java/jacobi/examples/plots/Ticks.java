@@ -10,12 +10,17 @@ import java.util.Locale;
  * @param count of values, at least 2
  */
 record Ticks(double first, double step, int count) {
-    private static final double EXPONENTS_FROM = 1e6;
+    private static final double EXPONENTS_FROM = 1e7;
+
+    /** Relative to the values: finer ticks would have the same labels. */
+    private static final double SMALLEST_RANGE = 1e-6;
 
     /** Around {@code about} values that cover finite bounds, which may be equal. */
     static Ticks over(double low, double high, int about) {
-        double margin = high > low ? 0 : Math.max(Math.abs(low) / 10, 0.1);
-        return covering(low - margin, high + margin, about, Double.MIN_NORMAL);
+        double size = Math.max(Math.abs(low), Math.abs(high));
+        double smallest = SMALLEST_RANGE * Math.max(size, SMALLEST_RANGE);
+        double margin = high - low > smallest ? 0 : Math.max(size / 10, 0.1);
+        return covering(low - margin, high + margin, about, 0);
     }
 
     /** The same for what is counted, which has nothing between one and two. */
@@ -47,8 +52,10 @@ record Ticks(double first, double step, int count) {
     /** With as many decimals as the step needs. */
     String label(int index) {
         double value = value(index);
-        if (Math.max(Math.abs(first), Math.abs(last())) >= EXPONENTS_FROM && value != 0) {
-            return String.format(Locale.ROOT, "%.2g", value);
+        double largest = Math.max(Math.abs(first), Math.abs(last()));
+        if (largest >= EXPONENTS_FROM && value != 0) {
+            int decimals = (int) Math.ceil(Math.log10(largest / step));
+            return String.format(Locale.ROOT, "%." + decimals + "e", value);
         }
         int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 class TransformerTest {
@@ -187,7 +188,7 @@ class TransformerTest {
                         });
         var observed = logits(model, pass);
         assertEquals(
-                java.util.List.of(
+                List.of(
                         "encoder.layers.0.attention [2, 2, 4, 4]",
                         "decoder.layers.0.selfAttention [2, 2, 3, 3]",
                         "decoder.layers.0.crossAttention [2, 2, 3, 4]",
