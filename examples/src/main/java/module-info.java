@@ -6,7 +6,6 @@ module jacobi.examples {
     requires java.desktop;
     requires jmh.core;
     requires me.tongfei.progressbar;
-    requires org.knowm.xchart;
 
     // picocli sets the fields of the commands.
     opens jacobi.examples.cli to

@@ -8,6 +8,7 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import jacobi.engine.Philox;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -24,10 +25,12 @@ final class DropoutKernel {
     /** Elements whose words are computed together: four for each long lane. */
     static final int STEP = Philox.LANES * LONGS.length();
 
-    private static final VectorShuffle<Long> FIRST_HALF = zip(0);
-    private static final VectorShuffle<Long> SECOND_HALF = zip(LONGS.length());
+    private static final VectorShuffle<Integer> FIRST_HALF = zip(0);
+    private static final VectorShuffle<Integer> SECOND_HALF = zip(LONGS.length());
 
     private static final long WORD = 0xFFFFFFFFL;
+    private static final LongVector WORDS = LongVector.broadcast(LONGS, WORD);
+    private static final FloatVector ZERO = FloatVector.zero(S);
 
     /**
      * The constants of {@link Philox#block}; the multipliers shifted left, because C2 takes one
@@ -42,9 +45,17 @@ final class DropoutKernel {
 
     private DropoutKernel() {}
 
-    /** Lanes of two vectors in turn, from lane {@code from} of the zipped sequence on. */
-    private static VectorShuffle<Long> zip(int from) {
-        return VectorShuffle.fromOp(LONGS, i -> (from + i) / 2 + (from + i) % 2 * LONGS.length());
+    /**
+     * Pairs of int lanes of two vectors in turn, from pair {@code from} of the zipped sequence on.
+     * AVX cannot do the same with two lanes of long.
+     */
+    private static VectorShuffle<Integer> zip(int from) {
+        return VectorShuffle.fromOp(
+                Lanes.INTS,
+                lane -> {
+                    int pair = from + lane / 2;
+                    return pair / 2 * 2 + lane % 2 + pair % 2 * Lanes.COUNT;
+                });
     }
 
     /**
@@ -87,38 +98,47 @@ final class DropoutKernel {
             float[] y,
             int yAt,
             int n) {
-        long step = seed[seedAt + 2] & WORD;
+        var sites = LongVector.broadcast(LONGS, site & WORD);
+        var step = LongVector.broadcast(LONGS, seed[seedAt + 2] & WORD);
+        var bound = IntVector.broadcast(Lanes.INTS, threshold);
+        var factor = FloatVector.broadcast(S, scale);
         var multiplier0 = MULTIPLIER_0.lanewise(LSHR, 32);
         var multiplier1 = MULTIPLIER_1.lanewise(LSHR, 32);
         for (int i = 0; i < n; i += STEP) {
             var block = INDEX.add((first + i) / Philox.LANES);
-            var c0 = block.and(WORD);
+            var c0 = block.and(WORDS);
             var c1 = block.lanewise(LSHR, 32);
-            var c2 = LongVector.broadcast(LONGS, site & WORD);
-            var c3 = LongVector.broadcast(LONGS, step);
+            var c2 = sites;
+            var c3 = step;
             int key0 = seed[seedAt];
             int key1 = seed[seedAt + 1];
             for (int round = 0; round < ROUNDS; round++) {
-                var product0 = c0.and(WORD).mul(multiplier0);
-                var product1 = c2.and(WORD).mul(multiplier1);
+                var product0 = c0.and(WORDS).mul(multiplier0);
+                var product1 = c2.and(WORDS).mul(multiplier1);
                 c0 = product1.lanewise(LSHR, 32).lanewise(XOR, c1).lanewise(XOR, key0 & WORD);
                 c2 = product0.lanewise(LSHR, 32).lanewise(XOR, c3).lanewise(XOR, key1 & WORD);
-                c1 = product1.and(WORD);
-                c3 = product0.and(WORD);
+                c1 = product1.and(WORDS);
+                c3 = product0.and(WORDS);
                 key0 += WEYL_0;
                 key1 += WEYL_1;
             }
-            var even = c1.lanewise(LSHL, 32).or(c0);
-            var odd = c3.lanewise(LSHL, 32).or(c2);
-            mask(even.rearrange(FIRST_HALF, odd), threshold, scale, x, xAt + i, y, yAt + i);
+            var even = c1.lanewise(LSHL, 32).or(c0).reinterpretAsInts();
+            var odd = c3.lanewise(LSHL, 32).or(c2).reinterpretAsInts();
+            mask(even.rearrange(FIRST_HALF, odd), bound, factor, x, xAt + i, y, yAt + i);
             int next = i + Lanes.COUNT;
-            mask(even.rearrange(SECOND_HALF, odd), threshold, scale, x, xAt + next, y, yAt + next);
+            mask(even.rearrange(SECOND_HALF, odd), bound, factor, x, xAt + next, y, yAt + next);
         }
     }
 
     private static void mask(
-            LongVector words, int threshold, float scale, float[] x, int xAt, float[] y, int yAt) {
-        var drop = words.reinterpretAsInts().lanewise(LSHR, 8).compare(LT, threshold).cast(S);
-        FloatVector.fromArray(S, x, xAt).mul(scale).blend(0, drop).intoArray(y, yAt);
+            IntVector words,
+            IntVector bound,
+            FloatVector factor,
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt) {
+        var drop = words.lanewise(LSHR, 8).compare(LT, bound).cast(S);
+        FloatVector.fromArray(S, x, xAt).mul(factor).blend(ZERO, drop).intoArray(y, yAt);
     }
 }

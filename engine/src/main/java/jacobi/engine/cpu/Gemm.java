@@ -1,228 +1,238 @@
 package jacobi.engine.cpu;
 
-import jacobi.engine.Function;
+import static jacobi.engine.cpu.Panels.COLUMNS;
+import static jacobi.engine.cpu.Panels.ROWS;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * C = f(A·B + bias) for packed, register-tiled matrices, after Goto and van de Geijn (2008,
- * "Anatomy of high-performance matrix multiplication"). For each block of at most {@link #DEPTH}
- * steps along K, both operands are packed into panels by all threads, then C is computed in blocks
- * of tiles. How the work is cut depends on M, N and K alone, and every element of C is summed in
- * the order of K by one thread, so the result does not depend on the number of threads.
+ * "Anatomy of high-performance matrix multiplication"). First all threads pack both operands into
+ * {@link Panels}, then they compute C in tasks, each of which goes through all of K while its part
+ * of C stays in L2. How the work is cut depends on M, N and K alone, and every element of C is
+ * summed in the order of K by one thread, so the result does not depend on the number of threads.
  */
 final class Gemm {
-    /** Whether there are registers for tiles of twelve rows: with AVX-512 there are 32. */
-    private static final boolean TALL = Lanes.COUNT >= 16;
+    /** Floats to which packed operands are kept where K is long: 32 MiB. */
+    private static final int PACKED = 1 << 23;
 
-    /** Rows of a tile. */
-    static final int ROWS = TALL ? 12 : 6;
+    /** Panels of A that a task packs: up to 24,000 elements, some 5 µs. */
+    private static final int PACK_ROWS = 4;
 
-    /** Columns of a tile: two vectors. */
-    static final int COLUMNS = 2 * Lanes.COUNT;
+    /** Panels of B that a task packs side by side: so many that whole cache lines are read. */
+    private static final int PACK_COLUMNS = 4;
 
-    /** Steps along K between two updates of C; so deep, a panel of B is 32 KiB and stays in L1. */
-    private static final int DEPTH = 512;
+    /** Steps along K of a task that packs B. */
+    private static final int PACK_STEPS = 128;
 
-    /** Rows of a task: they share each panel of B, and 96 rows of A, 256 deep, stay in L2. */
-    private static final int TASK_PANELS = 96 / ROWS;
+    /**
+     * Where panels start in their array. The data of a large array start 16 bytes behind a cache
+     * line with the default collector; from here, no vector of B straddles two lines.
+     */
+    private static final int ALIGNED = 12;
 
-    /** Multiply-adds that make a task: about 30 µs. */
-    private static final long TASK_WORK = 3 << 20;
+    /**
+     * Floats from which on an array of panels is made {@link #LEAST} long, 1 MiB: before, packing
+     * costs more than crooked vectors.
+     */
+    private static final int LARGE = 1 << 18;
 
-    /** Below this many tasks, smaller ones are made so that there is one for each of many cores. */
-    private static final int TASKS = 16;
+    /**
+     * Floats of a large array of panels: G1 starts a new region of up to 16 MiB for these 8 MiB.
+     */
+    private static final int LEAST = 1 << 21;
 
-    private static final ConcurrentLinkedQueue<Gemm> POOL = new ConcurrentLinkedQueue<>();
+    /** What a sum without a bias starts from; at an edge with a pitch of 0, one row of it. */
+    private static final float[] ZEROS = new float[COLUMNS];
 
-    private float[] panelsA = new float[0];
-    private float[] panelsB = new float[0];
+    /** The one used last comes first, so that arrays for large products stay few. */
+    private static final ConcurrentLinkedDeque<Gemm> POOL = new ConcurrentLinkedDeque<>();
+
+    private float[] left = new float[0];
+    private float[] right = new float[0];
 
     private Gemm() {}
 
-    /**
-     * A matrix in an array: where it starts, and the distances between rows and between columns.
-     */
-    record Matrix(float[] array, int at, int rowStride, int columnStride) {
-        static Matrix of(float[] array, int at, int columns, boolean transposed) {
-            return transposed
-                    ? new Matrix(array, at, 1, columns)
-                    : new Matrix(array, at, columns, 1);
-        }
-    }
-
-    /**
-     * What happens to a finished sum: bias (nullable, one for each column) is added and the result
-     * written to {@code sums}; then, unless f is the identity, f of it to {@code values}.
-     */
-    record Target(
-            float[] values,
-            int valuesAt,
-            float[] sums,
-            int sumsAt,
-            float[] bias,
-            int biasAt,
-            Function function) {
-        static Target of(float[] c, int at) {
-            return new Target(c, at, c, at, null, 0, Function.IDENTITY);
-        }
-    }
-
     /** Computes the product of a [m, k] and b [k, n] into a row-major target [m, n]. */
-    static void multiply(Team team, int m, int n, int k, Matrix a, Matrix b, Target target) {
-        if (m == 0 || n == 0) {
-            return;
-        }
-        var gemm = POOL.poll();
+    static void compute(Team team, int m, int n, int k, Matrix a, Matrix b, Target target) {
+        var gemm = POOL.pollFirst();
         if (gemm == null) {
             gemm = new Gemm();
         }
         try {
-            gemm.run(team, m, n, k, a, b, target);
+            gemm.run(team, Blocking.of(m, n, k), a, b, target);
         } finally {
-            POOL.offer(gemm);
+            POOL.offerFirst(gemm);
         }
     }
 
-    private void run(Team team, int m, int n, int k, Matrix a, Matrix b, Target target) {
-        int rowPanels = Math.ceilDiv(m, ROWS);
-        int columnPanels = Math.ceilDiv(n, COLUMNS);
-        int blocks = Math.max(1, Math.ceilDiv(k, DEPTH));
-        int depth = Math.max(1, Math.ceilDiv(k, blocks));
-        panelsA = atLeast(panelsA, rowPanels * ROWS * depth);
-        panelsB = atLeast(panelsB, columnPanels * COLUMNS * depth);
-        for (int from = 0; from < Math.max(1, k); from += depth) {
-            int steps = Math.min(depth, k - from);
-            packA(team, m, steps, a, from);
-            packB(team, n, steps, b, from);
-            tiles(team, m, n, steps, from == 0, from + depth >= k, target);
-        }
-    }
-
-    private static float[] atLeast(float[] array, int length) {
-        return array.length >= length ? array : new float[length];
-    }
-
-    private void packA(Team team, int m, int steps, Matrix a, int from) {
-        int grain = Math.max(1, 32_768 / (ROWS * Math.max(1, steps)));
-        team.parts(
-                Math.ceilDiv(m, ROWS),
-                grain,
-                (first, last) -> {
-                    for (int panel = first; panel < last; panel++) {
-                        int row = panel * ROWS;
-                        PackPanels.pack(
-                                a.array,
-                                a.at + row * a.rowStride + from * a.columnStride,
-                                a.rowStride,
-                                a.columnStride,
-                                Math.min(ROWS, m - row),
-                                steps,
-                                panelsA,
-                                row * steps,
-                                ROWS);
-                    }
-                });
-    }
-
-    private void packB(Team team, int n, int steps, Matrix b, int from) {
-        int grain = Math.max(1, 32_768 / (COLUMNS * Math.max(1, steps)));
-        team.parts(
-                Math.ceilDiv(n, COLUMNS),
-                grain,
-                (first, last) -> {
-                    for (int panel = first; panel < last; panel++) {
-                        int column = panel * COLUMNS;
-                        PackPanels.pack(
-                                b.array,
-                                b.at + column * b.columnStride + from * b.rowStride,
-                                b.columnStride,
-                                b.rowStride,
-                                Math.min(COLUMNS, n - column),
-                                steps,
-                                panelsB,
-                                column * steps,
-                                COLUMNS);
-                    }
-                });
-    }
-
-    /** Cuts C into tasks of some row panels by some column panels. */
-    private void tiles(
-            Team team, int m, int n, int steps, boolean first, boolean last, Target target) {
-        int rowPanels = Math.ceilDiv(m, ROWS);
-        int columnPanels = Math.ceilDiv(n, COLUMNS);
-        int height = Math.min(TASK_PANELS, rowPanels);
-        int down = Math.ceilDiv(rowPanels, height);
-        long panelWork = (long) height * ROWS * COLUMNS * Math.max(1, steps);
-        int widest = Math.max(1, columnPanels * down / TASKS);
-        int width = Math.clamp(TASK_WORK / panelWork, 1, widest);
-        team.run(
-                down * Math.ceilDiv(columnPanels, width),
-                task -> {
-                    int row = task % down * height;
-                    int column = task / down * width;
-                    block(
-                            row,
-                            Math.min(rowPanels, row + height),
-                            column,
-                            Math.min(columnPanels, column + width),
-                            new Step(m, n, steps, first, last),
-                            target);
-                });
-    }
-
-    /** The sizes of C, the steps of this block along K, and whether it is the first or the last. */
-    private record Step(int m, int n, int steps, boolean first, boolean last) {}
-
-    private void block(
-            int rowFrom, int rowTo, int columnFrom, int columnTo, Step step, Target target) {
-        var tile = new float[ROWS * COLUMNS];
-        for (int j = columnFrom; j < columnTo; j++) {
-            for (int i = rowFrom; i < rowTo; i++) {
-                int a = i * ROWS * step.steps;
-                int b = j * COLUMNS * step.steps;
-                if (TALL) {
-                    Tile12x2.multiply(step.steps, panelsA, a, panelsB, b, tile);
-                } else {
-                    Tile6x2.multiply(step.steps, panelsA, a, panelsB, b, tile);
+    private void run(Team team, Blocking cut, Matrix a, Matrix b, Target target) {
+        int blocks = cut.blocks();
+        int most = Math.clamp(PACKED / (cut.leftSize() + (long) cut.rightSize()), 1, blocks);
+        left = atLeast(left, most * cut.leftSize());
+        right = atLeast(right, most * cut.rightSize());
+        for (int first = 0; first < blocks; first += most) {
+            var pass = new Pass(cut, a, b, target, first, Math.min(blocks, first + most));
+            if (cut.small()) {
+                for (int i = 0; i < pass.packs(); i++) {
+                    pack(i, pass);
                 }
-                merge(tile, i * ROWS, j * COLUMNS, step, target);
+                for (int i = 0; i < cut.tasks(); i++) {
+                    compute(i, pass);
+                }
+            } else {
+                team.run(pass.packs(), i -> pack(i, pass));
+                team.run(cut.tasks(), i -> compute(i, pass));
             }
         }
-        if (step.last && target.function != Function.IDENTITY) {
-            applyFunction(rowFrom * ROWS, rowTo * ROWS, columnFrom, columnTo, step, target);
+    }
+
+    private static float[] atLeast(float[] array, int size) {
+        int length = size + ALIGNED;
+        if (array.length >= length) {
+            return array;
+        }
+        return new float[length < LARGE ? length : Math.max(LEAST, length)];
+    }
+
+    /** What is done with blocks {@code [first, last)} of K. */
+    private record Pass(Blocking cut, Matrix a, Matrix b, Target target, int first, int last) {
+        int packsLeft() {
+            return Math.ceilDiv(cut.rowPanels(), PACK_ROWS);
+        }
+
+        int chunks() {
+            return Math.ceilDiv(cut.depth(), PACK_STEPS);
+        }
+
+        int packsRight() {
+            return Math.ceilDiv(cut.columnPanels(), PACK_COLUMNS) * chunks();
+        }
+
+        int packs() {
+            return (last - first) * (packsLeft() + packsRight());
+        }
+
+        int leftAt(int block) {
+            return ALIGNED + (block - first) * cut.leftSize();
+        }
+
+        int rightAt(int block) {
+            return ALIGNED + (block - first) * cut.rightSize();
         }
     }
 
-    private static void merge(float[] tile, int row, int column, Step step, Target target) {
-        int rows = Math.min(ROWS, step.m - row);
-        int columns = Math.min(COLUMNS, step.n - column);
-        int at = target.sumsAt + row * step.n + column;
-        if (!step.first) {
-            MergeTile.add(tile, rows, columns, target.sums, at, step.n);
-        } else if (target.bias != null) {
-            int biasAt = target.biasAt + column;
-            MergeTile.storeWithBias(
-                    tile, rows, columns, target.bias, biasAt, target.sums, at, step.n);
+    private void pack(int task, Pass pass) {
+        int packs = pass.packsLeft() + pass.packsRight();
+        int block = pass.first + task / packs;
+        int part = task % packs;
+        if (part < pass.packsLeft()) {
+            packLeft(block, part * PACK_ROWS, pass);
         } else {
-            MergeTile.store(tile, rows, columns, target.sums, at, step.n);
+            part -= pass.packsLeft();
+            packRight(
+                    block,
+                    part / pass.chunks() * PACK_COLUMNS,
+                    part % pass.chunks() * PACK_STEPS,
+                    pass);
         }
     }
 
-    private static void applyFunction(
-            int rowFrom, int rowTo, int columnFrom, int columnTo, Step step, Target target) {
-        int from = columnFrom * COLUMNS;
-        int width = Math.min(step.n, columnTo * COLUMNS) - from;
-        for (int row = rowFrom; row < Math.min(rowTo, step.m); row++) {
-            int at = row * step.n + from;
-            FunctionKernel.apply(
-                    target.function,
-                    target.sums,
-                    target.sumsAt + at,
-                    target.values,
-                    target.valuesAt + at,
-                    width);
+    private void packLeft(int block, int from, Pass pass) {
+        var cut = pass.cut;
+        int to = Math.min(cut.rowPanels(), from + PACK_ROWS);
+        for (int i = from; i < to; i++) {
+            Panels.packRows(
+                    pass.a,
+                    pass.a.index(i * ROWS, block * cut.depth()),
+                    Math.min(ROWS, cut.m() - i * ROWS),
+                    cut.steps(block),
+                    left,
+                    pass.leftAt(block) + cut.left(i));
+        }
+    }
+
+    private void packRight(int block, int from, int step, Pass pass) {
+        var cut = pass.cut;
+        int to = Math.min(cut.columnPanels(), from + PACK_COLUMNS);
+        int steps = Math.min(PACK_STEPS, cut.steps(block) - step);
+        for (int j = from; j < to && steps > 0; j++) {
+            Panels.packColumns(
+                    pass.b,
+                    pass.b.index(block * cut.depth() + step, j * COLUMNS),
+                    Math.min(COLUMNS, cut.n() - j * COLUMNS),
+                    steps,
+                    right,
+                    pass.rightAt(block) + cut.right(j) + step * COLUMNS);
+        }
+    }
+
+    /** Computes some row panels by some column panels of C. */
+    private void compute(int task, Pass pass) {
+        var cut = pass.cut;
+        int row = task % cut.tasksDown() * cut.height();
+        int column = task / cut.tasksDown() * cut.width();
+        int rowEnd = Math.min(cut.rowPanels(), row + cut.height());
+        int columnEnd = Math.min(cut.columnPanels(), column + cut.width());
+        var edge = new float[ROWS * COLUMNS];
+        for (int block = pass.first; block < pass.last; block++) {
+            for (int i = row; i < rowEnd; i++) {
+                for (int j = column; j < columnEnd; j++) {
+                    tile(block, i, j, pass, edge);
+                }
+            }
+        }
+        if (pass.last == cut.blocks()) {
+            pass.target.applyFunction(
+                    row * ROWS,
+                    Math.min(cut.m(), rowEnd * ROWS),
+                    column * COLUMNS,
+                    Math.min(cut.n(), columnEnd * COLUMNS),
+                    cut.n());
+        }
+    }
+
+    /** One tile over one block of K; it goes on from what is in C, or starts from the bias. */
+    private void tile(int block, int i, int j, Pass pass, float[] edge) {
+        var cut = pass.cut;
+        var target = pass.target;
+        int rows = Math.min(ROWS, cut.m() - i * ROWS);
+        int columns = Math.min(COLUMNS, cut.n() - j * COLUMNS);
+        int at = target.sumsAt() + i * ROWS * cut.n() + j * COLUMNS;
+        var start = target.sums();
+        int startAt = at;
+        int startPitch = cut.n();
+        if (block == 0) {
+            start = target.bias() == null ? ZEROS : target.bias();
+            startAt = target.bias() == null ? 0 : target.biasAt() + j * COLUMNS;
+            startPitch = 0;
+        }
+        int steps = cut.steps(block);
+        int a = pass.leftAt(block) + cut.left(i);
+        int b = pass.rightAt(block) + cut.right(j);
+        if (rows == ROWS && columns == COLUMNS) {
+            product(steps, a, b, start, startAt, startPitch, target.sums(), at, cut.n());
+        } else {
+            product(steps, a, b, ZEROS, 0, 0, edge, 0, COLUMNS);
+            MergeTile.store(
+                    edge, rows, columns, start, startAt, startPitch, target.sums(), at, cut.n());
+        }
+    }
+
+    private void product(
+            int steps,
+            int a,
+            int b,
+            float[] start,
+            int startAt,
+            int startPitch,
+            float[] c,
+            int at,
+            int pitch) {
+        if (Panels.TALL) {
+            Tile12x2.multiply(steps, left, a, right, b, start, startAt, startPitch, c, at, pitch);
+        } else {
+            Tile6x2.multiply(steps, left, a, right, b, start, startAt, startPitch, c, at, pitch);
         }
     }
 }

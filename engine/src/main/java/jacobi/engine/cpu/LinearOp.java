@@ -16,7 +16,7 @@ final class LinearOp {
         var values = out.getFirst();
         var sums = out.getLast();
         var target =
-                new Gemm.Target(
+                new Target(
                         values.floats(),
                         values.offset(),
                         sums.floats(),
@@ -24,29 +24,14 @@ final class LinearOp {
                         bias == null ? null : bias.floats(),
                         bias == null ? 0 : bias.offset(),
                         op.activation());
-        int m = x.shape().rows();
         int k = weight.dim(1);
-        int n = weight.dim(0);
-        if (m <= SkinnyProduct.MOST_ROWS) {
-            SkinnyProduct.multiply(
-                    team,
-                    m,
-                    n,
-                    k,
-                    x.floats(),
-                    x.offset(),
-                    weight.floats(),
-                    weight.offset(),
-                    target);
-        } else {
-            Gemm.multiply(
-                    team,
-                    m,
-                    n,
-                    k,
-                    Gemm.Matrix.of(x.floats(), x.offset(), k, false),
-                    Gemm.Matrix.of(weight.floats(), weight.offset(), k, true),
-                    target);
-        }
+        MatrixProduct.compute(
+                team,
+                x.shape().rows(),
+                weight.dim(0),
+                k,
+                Matrix.of(x.floats(), x.offset(), k, false),
+                Matrix.of(weight.floats(), weight.offset(), k, true),
+                target);
     }
 }

@@ -24,8 +24,8 @@ final class MatMulOp {
         var batch = leading(c.shape());
         var xStarts = starts(leading(x.shape()), batch, m * k);
         var yStarts = starts(leading(y.shape()), batch, k * n);
-        var product =
-                new Product(
+        var batched =
+                new Batched(
                         team,
                         m,
                         n,
@@ -38,15 +38,15 @@ final class MatMulOp {
                         c.floats(),
                         c.offset());
         if ((long) m * n * k < SMALL) {
-            team.run(batch.size(), i -> product.compute(i, xStarts[i], yStarts[i]));
+            team.run(batch.size(), i -> batched.compute(i, xStarts[i], yStarts[i]));
         } else {
             for (int i = 0; i < batch.size(); i++) {
-                product.compute(i, xStarts[i], yStarts[i]);
+                batched.compute(i, xStarts[i], yStarts[i]);
             }
         }
     }
 
-    private record Product(
+    private record Batched(
             Team team,
             int m,
             int n,
@@ -59,20 +59,16 @@ final class MatMulOp {
             float[] c,
             int cAt) {
         void compute(int index, int xStart, int yStart) {
-            var target = Gemm.Target.of(c, cAt + index * m * n);
-            if (op.transposeRight() && !op.transposeLeft() && m <= SkinnyProduct.MOST_ROWS) {
-                SkinnyProduct.multiply(team, m, n, k, x, xAt + xStart, y, yAt + yStart, target);
-                return;
-            }
-            Gemm.multiply(
+            boolean left = op.transposeLeft();
+            boolean right = op.transposeRight();
+            MatrixProduct.compute(
                     team,
                     m,
                     n,
                     k,
-                    Gemm.Matrix.of(x, xAt + xStart, op.transposeLeft() ? m : k, op.transposeLeft()),
-                    Gemm.Matrix.of(
-                            y, yAt + yStart, op.transposeRight() ? k : n, op.transposeRight()),
-                    target);
+                    Matrix.of(x, xAt + xStart, left ? m : k, left),
+                    Matrix.of(y, yAt + yStart, right ? k : n, right),
+                    Target.of(c, cAt + index * m * n));
         }
     }
 

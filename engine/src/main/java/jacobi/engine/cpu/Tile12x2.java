@@ -1,114 +1,156 @@
 package jacobi.engine.cpu;
 
+import static jacobi.engine.cpu.Panels.COLUMNS;
+import static jacobi.engine.cpu.Panels.PITCH;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost loop of the matrix product where there are 32 vector registers (AVX-512): 24
  * accumulators, two vectors of b and one broadcast of a. Two FMA units of latency four need at
- * least eight independent accumulators; 24 let each vector of b serve twelve times. The body holds
- * nothing else: a larger one is given up by the C1 compiler, and may then stay interpreted for
- * ever.
+ * least eight independent accumulators; 24 let each vector of b serve twelve times.
+ *
+ * <p>There is no branch and no second loop, on purpose: a larger body is given up by the C1
+ * compiler ("out of virtual registers"), and may then stay interpreted for ever. Unrolled by two
+ * along K it was slower, since C2 then mixes the steps.
  */
 final class Tile12x2 {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
-    private static final int ROWS = 12;
-    private static final int COLUMNS = 2 * L;
 
     private Tile12x2() {}
 
-    /** tile[12, COLUMNS] = Σₚ a[p, 12]ᵀ·b[p, COLUMNS] over k steps of two packed panels. */
-    static void multiply(int k, float[] a, int aAt, float[] b, int bAt, float[] tile) {
-        var c0a = FloatVector.zero(S);
-        var c0b = c0a;
-        var c1a = c0a;
-        var c1b = c0a;
-        var c2a = c0a;
-        var c2b = c0a;
-        var c3a = c0a;
-        var c3b = c0a;
-        var c4a = c0a;
-        var c4b = c0a;
-        var c5a = c0a;
-        var c5b = c0a;
-        var c6a = c0a;
-        var c6b = c0a;
-        var c7a = c0a;
-        var c7b = c0a;
-        var c8a = c0a;
-        var c8b = c0a;
-        var c9a = c0a;
-        var c9b = c0a;
-        var c10a = c0a;
-        var c10b = c0a;
-        var c11a = c0a;
-        var c11b = c0a;
+    /**
+     * c[12, COLUMNS] = start[12, COLUMNS] + Σₚ a[12, p]·b[p, COLUMNS] over k steps of two panels.
+     * Rows of c and of start are so far apart as their pitches say; at pitch 0, every row starts
+     * from the same numbers.
+     */
+    static void multiply(
+            int k,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] start,
+            int startAt,
+            int startPitch,
+            float[] c,
+            int cAt,
+            int cPitch) {
+        int at = startAt;
+        var c0a = FloatVector.fromArray(S, start, at);
+        var c0b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c1a = FloatVector.fromArray(S, start, at);
+        var c1b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c2a = FloatVector.fromArray(S, start, at);
+        var c2b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c3a = FloatVector.fromArray(S, start, at);
+        var c3b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c4a = FloatVector.fromArray(S, start, at);
+        var c4b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c5a = FloatVector.fromArray(S, start, at);
+        var c5b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c6a = FloatVector.fromArray(S, start, at);
+        var c6b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c7a = FloatVector.fromArray(S, start, at);
+        var c7b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c8a = FloatVector.fromArray(S, start, at);
+        var c8b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c9a = FloatVector.fromArray(S, start, at);
+        var c9b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c10a = FloatVector.fromArray(S, start, at);
+        var c10b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c11a = FloatVector.fromArray(S, start, at);
+        var c11b = FloatVector.fromArray(S, start, at + L);
         for (int p = 0; p < k; p++) {
             int row = bAt + p * COLUMNS;
-            int at = aAt + p * ROWS;
+            int column = aAt + p;
             var left = FloatVector.fromArray(S, b, row);
             var right = FloatVector.fromArray(S, b, row + L);
-            var x0 = FloatVector.broadcast(S, a[at]);
+            var x0 = FloatVector.broadcast(S, a[column]);
             c0a = x0.fma(left, c0a);
             c0b = x0.fma(right, c0b);
-            var x1 = FloatVector.broadcast(S, a[at + 1]);
+            var x1 = FloatVector.broadcast(S, a[column + PITCH]);
             c1a = x1.fma(left, c1a);
             c1b = x1.fma(right, c1b);
-            var x2 = FloatVector.broadcast(S, a[at + 2]);
+            var x2 = FloatVector.broadcast(S, a[column + 2 * PITCH]);
             c2a = x2.fma(left, c2a);
             c2b = x2.fma(right, c2b);
-            var x3 = FloatVector.broadcast(S, a[at + 3]);
+            var x3 = FloatVector.broadcast(S, a[column + 3 * PITCH]);
             c3a = x3.fma(left, c3a);
             c3b = x3.fma(right, c3b);
-            var x4 = FloatVector.broadcast(S, a[at + 4]);
+            var x4 = FloatVector.broadcast(S, a[column + 4 * PITCH]);
             c4a = x4.fma(left, c4a);
             c4b = x4.fma(right, c4b);
-            var x5 = FloatVector.broadcast(S, a[at + 5]);
+            var x5 = FloatVector.broadcast(S, a[column + 5 * PITCH]);
             c5a = x5.fma(left, c5a);
             c5b = x5.fma(right, c5b);
-            var x6 = FloatVector.broadcast(S, a[at + 6]);
+            var x6 = FloatVector.broadcast(S, a[column + 6 * PITCH]);
             c6a = x6.fma(left, c6a);
             c6b = x6.fma(right, c6b);
-            var x7 = FloatVector.broadcast(S, a[at + 7]);
+            var x7 = FloatVector.broadcast(S, a[column + 7 * PITCH]);
             c7a = x7.fma(left, c7a);
             c7b = x7.fma(right, c7b);
-            var x8 = FloatVector.broadcast(S, a[at + 8]);
+            var x8 = FloatVector.broadcast(S, a[column + 8 * PITCH]);
             c8a = x8.fma(left, c8a);
             c8b = x8.fma(right, c8b);
-            var x9 = FloatVector.broadcast(S, a[at + 9]);
+            var x9 = FloatVector.broadcast(S, a[column + 9 * PITCH]);
             c9a = x9.fma(left, c9a);
             c9b = x9.fma(right, c9b);
-            var x10 = FloatVector.broadcast(S, a[at + 10]);
+            var x10 = FloatVector.broadcast(S, a[column + 10 * PITCH]);
             c10a = x10.fma(left, c10a);
             c10b = x10.fma(right, c10b);
-            var x11 = FloatVector.broadcast(S, a[at + 11]);
+            var x11 = FloatVector.broadcast(S, a[column + 11 * PITCH]);
             c11a = x11.fma(left, c11a);
             c11b = x11.fma(right, c11b);
         }
-        c0a.intoArray(tile, 0);
-        c0b.intoArray(tile, L);
-        c1a.intoArray(tile, COLUMNS);
-        c1b.intoArray(tile, COLUMNS + L);
-        c2a.intoArray(tile, 2 * COLUMNS);
-        c2b.intoArray(tile, 2 * COLUMNS + L);
-        c3a.intoArray(tile, 3 * COLUMNS);
-        c3b.intoArray(tile, 3 * COLUMNS + L);
-        c4a.intoArray(tile, 4 * COLUMNS);
-        c4b.intoArray(tile, 4 * COLUMNS + L);
-        c5a.intoArray(tile, 5 * COLUMNS);
-        c5b.intoArray(tile, 5 * COLUMNS + L);
-        c6a.intoArray(tile, 6 * COLUMNS);
-        c6b.intoArray(tile, 6 * COLUMNS + L);
-        c7a.intoArray(tile, 7 * COLUMNS);
-        c7b.intoArray(tile, 7 * COLUMNS + L);
-        c8a.intoArray(tile, 8 * COLUMNS);
-        c8b.intoArray(tile, 8 * COLUMNS + L);
-        c9a.intoArray(tile, 9 * COLUMNS);
-        c9b.intoArray(tile, 9 * COLUMNS + L);
-        c10a.intoArray(tile, 10 * COLUMNS);
-        c10b.intoArray(tile, 10 * COLUMNS + L);
-        c11a.intoArray(tile, 11 * COLUMNS);
-        c11b.intoArray(tile, 11 * COLUMNS + L);
+        at = cAt;
+        c0a.intoArray(c, at);
+        c0b.intoArray(c, at + L);
+        at += cPitch;
+        c1a.intoArray(c, at);
+        c1b.intoArray(c, at + L);
+        at += cPitch;
+        c2a.intoArray(c, at);
+        c2b.intoArray(c, at + L);
+        at += cPitch;
+        c3a.intoArray(c, at);
+        c3b.intoArray(c, at + L);
+        at += cPitch;
+        c4a.intoArray(c, at);
+        c4b.intoArray(c, at + L);
+        at += cPitch;
+        c5a.intoArray(c, at);
+        c5b.intoArray(c, at + L);
+        at += cPitch;
+        c6a.intoArray(c, at);
+        c6b.intoArray(c, at + L);
+        at += cPitch;
+        c7a.intoArray(c, at);
+        c7b.intoArray(c, at + L);
+        at += cPitch;
+        c8a.intoArray(c, at);
+        c8b.intoArray(c, at + L);
+        at += cPitch;
+        c9a.intoArray(c, at);
+        c9b.intoArray(c, at + L);
+        at += cPitch;
+        c10a.intoArray(c, at);
+        c10b.intoArray(c, at + L);
+        at += cPitch;
+        c11a.intoArray(c, at);
+        c11b.intoArray(c, at + L);
     }
 }

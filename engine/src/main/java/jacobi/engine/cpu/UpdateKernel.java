@@ -83,16 +83,15 @@ final class UpdateKernel {
             second.intoArray(v, vAt + i);
             moved(step, p, first, second).intoArray(parameter, at + i);
         }
-        if (bound < n) {
-            var tail = S.indexInRange(bound, n);
-            var p = FloatVector.fromArray(S, parameter, at + bound, tail);
-            var g = FloatVector.fromArray(S, gradient, gradientAt + bound, tail).mul(step.factor);
-            g = fma(p, step.decay, g);
-            var first = first(step, FloatVector.fromArray(S, m, mAt + bound, tail), g);
-            var second = second(step, FloatVector.fromArray(S, v, vAt + bound, tail), g);
-            first.intoArray(m, mAt + bound, tail);
-            second.intoArray(v, vAt + bound, tail);
-            moved(step, p, first, second).intoArray(parameter, at + bound, tail);
+        for (int i = bound; i < n; i++) {
+            float p = parameter[at + i];
+            float g = Math.fma(p, step.decay, gradient[gradientAt + i] * step.factor);
+            float first = Math.fma(m[mAt + i], step.beta1, g * step.oneMinusBeta1);
+            float second = Math.fma(v[vAt + i], step.beta2, g * g * step.oneMinusBeta2);
+            m[mAt + i] = first;
+            v[vAt + i] = second;
+            float root = (float) Math.sqrt(second * step.secondScale) + step.epsilon;
+            parameter[at + i] = p * step.keep - first * step.rate / root;
         }
     }
 

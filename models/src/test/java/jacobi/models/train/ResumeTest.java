@@ -31,7 +31,7 @@ class ResumeTest {
         CHECKPOINTS(Outcome.COMPLETED, Runs.options(2, 0, 1, 0, null, 2, 0)),
         ACCUMULATED(Outcome.COMPLETED, Runs.options(3, 0, 2, 0, null, 0, 2)),
         STEPS(Outcome.COMPLETED, Runs.options(9, 5, 1, 0, null, 0, 2)),
-        PATIENCE(Outcome.NO_IMPROVEMENT, Runs.options(30, 0, 2, 1, null, 1, 2)),
+        PATIENCE(Outcome.NO_IMPROVEMENT, Runs.diverging(Runs.options(9, 0, 2, 2, null, 1, 2))),
         GOAL(
                 Outcome.GOAL_REACHED,
                 Runs.options(30, 0, 1, 0, new TrainingOptions.Goal("likelihood", 0.2), 0, 2));

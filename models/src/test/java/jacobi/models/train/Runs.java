@@ -47,6 +47,22 @@ final class Runs {
                 averaged);
     }
 
+    /** The same at a rate so high that the loss soon grows. */
+    static TrainingOptions diverging(TrainingOptions options) {
+        return new TrainingOptions(
+                options.epochs(),
+                options.steps(),
+                options.accumulation(),
+                options.clipNorm(),
+                options.rule(),
+                new Schedule.Constant(2),
+                options.seed(),
+                options.patience(),
+                options.goal(),
+                options.checkpointEvery(),
+                options.averaged());
+    }
+
     static TrainingOptions plain(int epochs) {
         return options(epochs, 0, 1, 0, null, 0, 0);
     }

@@ -1,0 +1,136 @@
+package jacobi.engine.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.util.Arrays;
+
+/**
+ * Copies blocks of matrices into panels, so that the innermost loop of the product reads both
+ * operands in the order in which they lie.
+ *
+ * <p>A panel of the left operand holds {@link #ROWS} rows, each in one piece: from a row-major
+ * matrix it is plain copies. The rows are {@link #PITCH} apart, a constant, so that the innermost
+ * loop reaches all of them from one index. A panel of the right operand holds {@link #COLUMNS}
+ * columns, and its rows follow each other. What is missing at an edge is zero.
+ */
+final class Panels {
+    private static final VectorSpecies<Float> S = Lanes.FLOATS;
+    private static final int L = Lanes.COUNT;
+
+    /** Whether there are registers for tiles of twelve rows: with AVX-512 there are 32. */
+    static final boolean TALL = L >= 16;
+
+    /** Rows of a left panel. */
+    static final int ROWS = TALL ? 12 : 6;
+
+    /** Columns of a right panel: two vectors. */
+    static final int COLUMNS = 2 * L;
+
+    /**
+     * Steps along K that a panel holds at most. So deep, a left panel is 24 KiB and stays in L1,
+     * which is 32 KiB or more, while right panels pass by from L2.
+     */
+    static final int DEPTH = 512;
+
+    /**
+     * The distance between the rows of a left panel: a cache line more than they need, since at a
+     * power of two they would all fall into the same few sets of L1.
+     */
+    static final int PITCH = DEPTH + 16;
+
+    private Panels() {}
+
+    /** Packs {@code rows} ≤ ROWS rows of a matrix, from element {@code at} on, over some steps. */
+    static void packRows(Matrix a, int at, int rows, int steps, float[] panel, int to) {
+        if (a.columnStride() == 1) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(a.array(), at + i * a.rowStride(), panel, to + i * PITCH, steps);
+            }
+        } else {
+            int i = 0;
+            for (; i + 4 <= rows; i += 4) {
+                columns4(a.array(), at + i, a.columnStride(), steps, panel, to + i * PITCH);
+            }
+            for (; i < rows; i++) {
+                column(a.array(), at + i, a.columnStride(), steps, panel, to + i * PITCH);
+            }
+        }
+        for (int i = rows; i < ROWS; i++) {
+            Arrays.fill(panel, to + i * PITCH, to + i * PITCH + steps, 0);
+        }
+    }
+
+    /** Packs {@code columns} ≤ COLUMNS columns of a matrix, from element {@code at} on. */
+    static void packColumns(Matrix b, int at, int columns, int steps, float[] panel, int to) {
+        if (columns < COLUMNS) {
+            Arrays.fill(panel, to, to + steps * COLUMNS, 0);
+        }
+        if (b.columnStride() == 1) {
+            if (columns == COLUMNS) {
+                rows(b.array(), at, b.rowStride(), steps, panel, to);
+            } else {
+                for (int p = 0; p < steps; p++) {
+                    System.arraycopy(
+                            b.array(), at + p * b.rowStride(), panel, to + p * COLUMNS, columns);
+                }
+            }
+            return;
+        }
+        int j = 0;
+        for (; j + 4 <= columns; j += 4) {
+            rows4(b.array(), at + j * b.columnStride(), b.columnStride(), steps, panel, to + j);
+        }
+        for (; j < columns; j++) {
+            row(b.array(), at + j * b.columnStride(), steps, panel, to + j);
+        }
+    }
+
+    private static void rows(float[] from, int at, int pitch, int steps, float[] panel, int to) {
+        for (int p = 0; p < steps; p++) {
+            int source = at + p * pitch;
+            int target = to + p * COLUMNS;
+            FloatVector.fromArray(S, from, source).intoArray(panel, target);
+            FloatVector.fromArray(S, from, source + L).intoArray(panel, target + L);
+        }
+    }
+
+    /** Four neighbouring columns of a matrix become rows of a panel. */
+    private static void columns4(
+            float[] from, int at, int pitch, int steps, float[] panel, int to) {
+        for (int p = 0; p < steps; p++) {
+            int source = at + p * pitch;
+            int target = to + p;
+            panel[target] = from[source];
+            panel[target + PITCH] = from[source + 1];
+            panel[target + 2 * PITCH] = from[source + 2];
+            panel[target + 3 * PITCH] = from[source + 3];
+        }
+    }
+
+    private static void column(float[] from, int at, int pitch, int steps, float[] panel, int to) {
+        for (int p = 0; p < steps; p++) {
+            panel[to + p] = from[at + p * pitch];
+        }
+    }
+
+    /** Four rows of a matrix become neighbouring columns of a panel. */
+    private static void rows4(float[] from, int at, int pitch, int steps, float[] panel, int to) {
+        int second = at + pitch;
+        int third = second + pitch;
+        int fourth = third + pitch;
+        for (int p = 0; p < steps; p++) {
+            int target = to + p * COLUMNS;
+            panel[target] = from[at + p];
+            panel[target + 1] = from[second + p];
+            panel[target + 2] = from[third + p];
+            panel[target + 3] = from[fourth + p];
+        }
+    }
+
+    private static void row(float[] from, int at, int steps, float[] panel, int to) {
+        for (int p = 0; p < steps; p++) {
+            panel[to + p * COLUMNS] = from[at + p];
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package jacobi.examples.cli;
+
+import jacobi.models.text.TokenizerOptions.Kind;
+import jacobi.models.transformer.TransformerConfig.Preset;
+
+/**
+ * What {@code ./jacobi train} does where no option says otherwise. All defaults are here, but the
+ * sizes and the dropout of a {@link Preset}.
+ *
+ * @param preset the model's size
+ * @param kind of the tokenizers
+ * @param maxLength see {@link DataSettings}
+ * @param training all that does not depend on the data; a warm-up that is longer than a tenth of
+ *     the training is cut to that
+ */
+record TrainDefaults(Preset preset, Kind kind, int maxLength, TrainingSettings training) {
+    static final long DATA_SEED = 1;
+
+    /** Size of a byte-pair vocabulary. */
+    static final int BYTE_PAIRS = 8000;
+
+    /** English to Korean: ends by itself, at the goal. */
+    static final TrainDefaults BUILT_IN =
+            new TrainDefaults(
+                    Preset.TINY,
+                    Kind.WORD,
+                    256,
+                    new TrainingSettings(
+                            /* seed */ 1,
+                            /* epochs */ 16,
+                            /* steps */ 0,
+                            /* batchTokens */ 2048,
+                            /* accumulate */ 1,
+                            /* labelSmoothing */ 0.1,
+                            TrainingSettings.Optimizer.ADAM,
+                            /* weightDecay */ 0,
+                            /* learningRate */ 1e-3,
+                            TrainingSettings.Rate.COSINE,
+                            /* warmup */ 200,
+                            /* scheduleSteps */ 0,
+                            /* clip */ 1,
+                            /* patience */ 0,
+                            /* average */ 0,
+                            /* goal */ "exactMatch=0.995",
+                            /* checkpointEvery */ 0,
+                            /* sample */ 500));
+
+    /** A folder of parallel files: a corpus of some ten thousand sentences, such as Multi30k. */
+    static final TrainDefaults FILES =
+            new TrainDefaults(
+                    Preset.SMALL,
+                    Kind.BYTE_PAIR,
+                    256,
+                    new TrainingSettings(
+                            /* seed */ 1,
+                            /* epochs */ 20,
+                            /* steps */ 0,
+                            /* batchTokens */ 4096,
+                            /* accumulate */ 1,
+                            /* labelSmoothing */ 0.1,
+                            TrainingSettings.Optimizer.ADAM,
+                            /* weightDecay */ 0,
+                            /* learningRate */ 1e-3,
+                            TrainingSettings.Rate.NOAM,
+                            /* warmup */ 1000,
+                            /* scheduleSteps */ 0,
+                            /* clip */ 1,
+                            /* patience */ 5,
+                            /* average */ 5,
+                            TrainingSettings.NO_GOAL,
+                            /* checkpointEvery */ 500,
+                            /* sample */ 200));
+
+    /** How often a token must occur; every character counts. */
+    static int minFrequency(Kind kind) {
+        return kind == Kind.CHARACTER ? 1 : 2;
+    }
+
+    /** Pieces of words are common to languages, words are not. */
+    static boolean joint(Kind kind) {
+        return kind == Kind.BYTE_PAIR;
+    }
+}

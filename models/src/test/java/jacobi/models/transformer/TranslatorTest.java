@@ -1,0 +1,136 @@
+package jacobi.models.transformer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jacobi.engine.Shape;
+import jacobi.models.data.SentencePair;
+import jacobi.models.decode.SearchOptions;
+import jacobi.models.nn.Pass;
+import jacobi.models.text.SpecialToken;
+import jacobi.models.transformer.TransformerConfig.PositionKind;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+class TranslatorTest {
+    private static final List<String> TEXTS =
+            Letters.PAIRS.stream().map(SentencePair::source).toList();
+
+    private static Translator translator() {
+        return Letters.translator(8, PositionKind.LEARNED, 0.1);
+    }
+
+    @Test
+    void translationsComeInTheOrderOfTheTexts() {
+        var translator = translator();
+        for (var options : List.of(Translator.GREEDY, Translator.search(3, 0.6))) {
+            var together = translator.translate(TEXTS, options);
+            var alone = new ArrayList<String>();
+            for (var text : TEXTS) {
+                alone.add(translator.texts(List.of(text), options).getFirst());
+            }
+            assertEquals(alone, translator.texts(TEXTS, options));
+            assertEquals(TEXTS.size(), together.size());
+        }
+    }
+
+    @Test
+    void noTextAndAnEmptyTextAreFine() {
+        var translator = translator();
+        assertEquals(List.of(), translator.texts(List.of(), Translator.GREEDY));
+        assertEquals(1, translator.texts(List.of(""), Translator.GREEDY).size());
+    }
+
+    @Test
+    void aTranslationEndsWithTheLearnedPositions() {
+        var translator = translator();
+        for (var hypothesis : translator.translate(TEXTS, Translator.search(2, 0))) {
+            assertTrue(hypothesis.tokens().length <= 12, hypothesis.toString());
+        }
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> translator.texts(List.of("a".repeat(12)), Translator.GREEDY));
+        assertTrue(error.getMessage().contains("learned 12 positions"), error.getMessage());
+    }
+
+    @Test
+    void searchesStartAndEndWithTheTokenizersTokens() {
+        assertEquals(
+                new SearchOptions(4, 0.6, SpecialToken.START.id(), SpecialToken.END.id()),
+                Translator.search(4, 0.6));
+        assertEquals(1, Translator.GREEDY.beam());
+    }
+
+    /** Token by token, without batches. */
+    @Test
+    void perplexityIsTheMeanOverTokens() {
+        var translator = translator();
+        double sum = 0;
+        int tokens = 0;
+        for (var pair : translator.encode(Letters.PAIRS)) {
+            int count = pair.target().length + 1;
+            var source = new int[pair.source().length + 1];
+            System.arraycopy(pair.source(), 0, source, 0, source.length - 1);
+            source[source.length - 1] = SpecialToken.END.id();
+            var input = new int[count];
+            input[0] = SpecialToken.START.id();
+            System.arraycopy(pair.target(), 0, input, 1, count - 1);
+            var model = translator.model();
+            var encoded =
+                    model.encode(
+                            Tiny.ids(1, source), Tiny.lengths(source.length), Pass.evaluation());
+            var logProbabilities =
+                    model.decode(
+                                    encoded,
+                                    Tiny.ids(1, input),
+                                    Tiny.lengths(count),
+                                    Pass.evaluation())
+                            .logSoftmax()
+                            .value();
+            for (int t = 0; t < count; t++) {
+                int next = t < count - 1 ? input[t + 1] : SpecialToken.END.id();
+                sum -= Tiny.at(logProbabilities, 0, t)[next];
+            }
+            tokens += count;
+        }
+        var perplexity = translator.perplexity(Letters.PAIRS);
+        assertEquals(tokens, perplexity.tokens());
+        assertEquals(sum / tokens, perplexity.loss(), 1e-5);
+    }
+
+    @Test
+    void attentionIsShownByToken() {
+        var translator = translator();
+        var attention = translator.attention("abc", translator.target().encode("cb"));
+        assertEquals(List.of("a", "b", "c", "</s>"), attention.source());
+        assertEquals(List.of("c", "b", "</s>"), attention.target());
+        assertEquals(1, attention.layers().size());
+        assertEquals(Shape.of(2, 3, 4), attention.layers().getFirst().shape());
+        var mean = attention.mean(0);
+        for (int row = 0; row < 3; row++) {
+            double sum = 0;
+            for (int column = 0; column < 4; column++) {
+                var weights = attention.layers().getFirst();
+                int at = row * 4 + column;
+                assertEquals((weights.get(at) + weights.get(12 + at)) / 2, mean[row][column], 1e-9);
+                sum += mean[row][column];
+            }
+            assertEquals(1, sum, 1e-5);
+        }
+    }
+
+    @Test
+    void aTranslationsLogProbabilityIsItsLoss() {
+        var translator = translator();
+        var found = translator.translate(List.of("abc"), Translator.search(4, 0)).getFirst();
+        assertTrue(found.ended());
+        var pair = new SentencePair("abc", translator.target().decode(found.tokens()));
+        var loss = translator.perplexity(List.of(pair));
+        assertEquals(-found.logProbability(), loss.loss() * loss.tokens(), 1e-4);
+    }
+}
