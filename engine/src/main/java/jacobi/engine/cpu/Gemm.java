@@ -7,23 +7,18 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * C = f(A·B + bias) for packed, register-tiled matrices, after Goto and van de Geijn (2008,
- * "Anatomy of high-performance matrix multiplication"). First all threads pack both operands into
- * {@link Panels}, then they compute C in tasks, each of which goes through all of K while its part
- * of C stays in L2. How the work is cut depends on M, N and K alone, and every element of C is
- * summed in the order of K by one thread, so the result does not depend on the number of threads.
+ * "Anatomy of high-performance matrix multiplication"). For some blocks of K at a time, all threads
+ * pack both operands into {@link Panels}, then compute C in tasks, each of which goes through the
+ * blocks while its part of C stays in L2. How the work is cut depends on M, N and K alone, and
+ * every element of C is summed in the order of K by one thread, so the result does not depend on
+ * the number of threads.
  */
 final class Gemm {
-    /** Floats to which packed operands are kept where K is long: 32 MiB. */
-    private static final int PACKED = 1 << 23;
-
-    /** Panels of A that a task packs: up to 24,000 elements, some 5 µs. */
-    private static final int PACK_ROWS = 4;
-
-    /** Panels of B that a task packs side by side: so many that whole cache lines are read. */
-    private static final int PACK_COLUMNS = 4;
-
-    /** Steps along K of a task that packs B. */
-    private static final int PACK_STEPS = 128;
+    /**
+     * Blocks of K that are packed at a time. With two, a task's part of B is 512 KiB and stays in
+     * L2 for the next task, which has the same columns.
+     */
+    private static final int BLOCKS = 2;
 
     /**
      * Where panels start in their array. The data of a large array start 16 bytes behind a cache
@@ -68,11 +63,11 @@ final class Gemm {
 
     private void run(Team team, Blocking cut, Matrix a, Matrix b, Target target) {
         int blocks = cut.blocks();
-        int most = Math.clamp(PACKED / (cut.leftSize() + (long) cut.rightSize()), 1, blocks);
+        int most = Math.min(BLOCKS, blocks);
         left = atLeast(left, most * cut.leftSize());
         right = atLeast(right, most * cut.rightSize());
         for (int first = 0; first < blocks; first += most) {
-            var pass = new Pass(cut, a, b, target, first, Math.min(blocks, first + most));
+            var pass = Pass.of(cut, a, b, target, first, Math.min(blocks, first + most));
             if (cut.small()) {
                 for (int i = 0; i < pass.packs(); i++) {
                     pack(i, pass);
@@ -96,21 +91,23 @@ final class Gemm {
     }
 
     /** What is done with blocks {@code [first, last)} of K. */
-    private record Pass(Blocking cut, Matrix a, Matrix b, Target target, int first, int last) {
-        int packsLeft() {
-            return Math.ceilDiv(cut.rowPanels(), PACK_ROWS);
-        }
-
-        int chunks() {
-            return Math.ceilDiv(cut.depth(), PACK_STEPS);
-        }
-
-        int packsRight() {
-            return Math.ceilDiv(cut.columnPanels(), PACK_COLUMNS) * chunks();
+    private record Pass(
+            Blocking cut,
+            Matrix a,
+            Matrix b,
+            Target target,
+            int first,
+            int last,
+            Portions ofA,
+            Portions ofB) {
+        static Pass of(Blocking cut, Matrix a, Matrix b, Target target, int first, int last) {
+            var ofA = Portions.of(cut.m(), ROWS, cut.depth(), a.columnStride() == 1);
+            var ofB = Portions.of(cut.n(), COLUMNS, cut.depth(), b.columnStride() != 1);
+            return new Pass(cut, a, b, target, first, last, ofA, ofB);
         }
 
         int packs() {
-            return (last - first) * (packsLeft() + packsRight());
+            return (last - first) * (ofA.tasks() + ofB.tasks());
         }
 
         int leftAt(int block) {
@@ -122,40 +119,41 @@ final class Gemm {
         }
     }
 
+    /** Packs a portion of A or of B. */
     private void pack(int task, Pass pass) {
-        int packs = pass.packsLeft() + pass.packsRight();
+        int packs = pass.ofA.tasks() + pass.ofB.tasks();
         int block = pass.first + task / packs;
-        int part = task % packs;
-        if (part < pass.packsLeft()) {
-            packLeft(block, part * PACK_ROWS, pass);
+        int portion = task % packs;
+        if (portion < pass.ofA.tasks()) {
+            packLeft(block, portion, pass);
         } else {
-            part -= pass.packsLeft();
-            packRight(
-                    block,
-                    part / pass.chunks() * PACK_COLUMNS,
-                    part % pass.chunks() * PACK_STEPS,
-                    pass);
+            packRight(block, portion - pass.ofA.tasks(), pass);
         }
     }
 
-    private void packLeft(int block, int from, Pass pass) {
+    private void packLeft(int block, int portion, Pass pass) {
         var cut = pass.cut;
-        int to = Math.min(cut.rowPanels(), from + PACK_ROWS);
-        for (int i = from; i < to; i++) {
+        int from = pass.ofA.panel(portion);
+        int to = Math.min(cut.rowPanels(), from + pass.ofA.panels());
+        int step = pass.ofA.step(portion);
+        int steps = Math.min(pass.ofA.steps(), cut.steps(block) - step);
+        for (int i = from; i < to && steps > 0; i++) {
             Panels.packRows(
                     pass.a,
-                    pass.a.index(i * ROWS, block * cut.depth()),
+                    pass.a.index(i * ROWS, block * cut.depth() + step),
                     Math.min(ROWS, cut.m() - i * ROWS),
-                    cut.steps(block),
+                    steps,
                     left,
-                    pass.leftAt(block) + cut.left(i));
+                    pass.leftAt(block) + cut.left(i) + step);
         }
     }
 
-    private void packRight(int block, int from, int step, Pass pass) {
+    private void packRight(int block, int portion, Pass pass) {
         var cut = pass.cut;
-        int to = Math.min(cut.columnPanels(), from + PACK_COLUMNS);
-        int steps = Math.min(PACK_STEPS, cut.steps(block) - step);
+        int from = pass.ofB.panel(portion);
+        int to = Math.min(cut.columnPanels(), from + pass.ofB.panels());
+        int step = pass.ofB.step(portion);
+        int steps = Math.min(pass.ofB.steps(), cut.steps(block) - step);
         for (int j = from; j < to && steps > 0; j++) {
             Panels.packColumns(
                     pass.b,

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 record AttentionPictures(Path folder, String name) {
     private static final String DEFAULT_NAME = "attention";
-    private static final Pattern ENDING = Pattern.compile("\\.(png|svg)$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENDING =
+            Pattern.compile("\\.(png|svg)$", Pattern.CASE_INSENSITIVE);
 
     /**
      * The pictures at a path: a folder, or a file whose name ends with .png or .svg; both formats

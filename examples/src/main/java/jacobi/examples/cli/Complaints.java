@@ -62,14 +62,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         return switch (e) {
             case InputException _, FormatException _, CorpusException _, TextFormatException _ ->
                     say(command, sentence(e.getMessage()), BAD_INPUT);
-            case UncheckedIOException io ->
-                    say(command, sentence(about(io.getCause())), BAD_INPUT);
+            case UncheckedIOException io -> say(command, sentence(about(io.getCause())), BAD_INPUT);
             case IOException io -> say(command, sentence(about(io)), BAD_INPUT);
             case NonFiniteGradientException _ ->
-                    say(
-                            command,
-                            "Training has diverged: " + sentence(e.getMessage()),
-                            FAILURE);
+                    say(command, "Training has diverged: " + sentence(e.getMessage()), FAILURE);
             case OutOfMemoryError _ ->
                     say(
                             command,
@@ -119,7 +115,9 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         err.flush();
     }
 
-    /** With a capital letter and a full stop, as some authors of messages give them and some not. */
+    /**
+     * With a capital letter and a full stop, as some authors of messages give them and some not.
+     */
     private static String sentence(String message) {
         var text = message == null || message.isBlank() ? "something went wrong" : message.strip();
         var last = text.charAt(text.length() - 1);

@@ -19,16 +19,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Writes and reads a run's {@link RunConfig} as JSON. */
 final class ConfigFile {
     private static final Gson GSON =
-            new GsonBuilder()
-                    .setPrettyPrinting()
-                    .disableHtmlEscaping()
-                    .serializeNulls()
-                    .create();
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
     private ConfigFile() {}
 
@@ -79,8 +78,9 @@ final class ConfigFile {
                 throw new FormatException(file, "is damaged: it holds no JSON object");
             }
             requireVersion(file, tree);
+            requireSameKeys(file, leaves(tree).keySet(), settings());
             var config = GSON.fromJson(tree, RunConfig.class);
-            requireSameKeys(file, tree, GSON.toJsonTree(config).getAsJsonObject());
+            requireKnownValues(file, leaves(GSON.toJsonTree(config)), leaves(tree));
             return config;
         } catch (JsonParseException e) {
             throw new FormatException(
@@ -115,30 +115,54 @@ final class ConfigFile {
         return value == null || !value.isJsonPrimitive() ? "unknown" : value.getAsString();
     }
 
-    /** Gson ignores what it does not know, and leaves null or zero what it does not find. */
-    private static void requireSameKeys(Path file, JsonObject found, JsonObject expected) {
-        var there = leaves(found);
-        var wanted = leaves(expected);
-        for (var key : wanted.keySet()) {
-            if (!there.containsKey(key)) {
+    /** Gson ignores what it does not know, and leaves zero what it does not find. */
+    private static void requireSameKeys(Path file, Set<String> there, Set<String> wanted) {
+        for (var key : wanted) {
+            if (!there.contains(key)) {
                 throw new FormatException(file, "has no setting " + key);
             }
-            if (wanted.get(key).equals("null")) {
-                throw new FormatException(
-                        file, "has an unknown value of " + key + ": " + there.get(key));
+        }
+        for (var key : there) {
+            if (!wanted.contains(key)) {
+                throw new FormatException(file, "has an unknown setting " + key);
             }
         }
-        for (var key : there.keySet()) {
-            if (!wanted.containsKey(key)) {
-                throw new FormatException(file, "has an unknown setting " + key);
+    }
+
+    /** Gson makes null of a constant that it does not know. */
+    private static void requireKnownValues(
+            Path file, Map<String, String> read, Map<String, String> there) {
+        read.forEach(
+                (key, value) -> {
+                    if (value.equals("null")) {
+                        throw new FormatException(
+                                file, "has an unknown value of " + key + ": " + there.get(key));
+                    }
+                });
+    }
+
+    /** The path of every setting that there is, such as {@code model.dModel}. */
+    private static Set<String> settings() {
+        var paths = new TreeSet<String>();
+        collect("", RunConfig.class, paths);
+        return paths;
+    }
+
+    private static void collect(String path, Class<?> type, Set<String> paths) {
+        for (var component : type.getRecordComponents()) {
+            var name = path + component.getName();
+            if (component.getType().isRecord()) {
+                collect(name + ".", component.getType(), paths);
+            } else {
+                paths.add(name);
             }
         }
     }
 
     /** The settings that differ, such as {@code model.dModel is 128, not 256}. */
     static List<String> differences(RunConfig of, RunConfig from) {
-        var first = leaves(GSON.toJsonTree(of).getAsJsonObject());
-        var second = leaves(GSON.toJsonTree(from).getAsJsonObject());
+        var first = leaves(GSON.toJsonTree(of));
+        var second = leaves(GSON.toJsonTree(from));
         var differences = new ArrayList<String>();
         first.forEach(
                 (key, value) -> {
@@ -149,23 +173,19 @@ final class ConfigFile {
         return differences;
     }
 
-    private static TreeMap<String, String> leaves(JsonObject tree) {
+    private static Map<String, String> leaves(JsonElement tree) {
         var leaves = new TreeMap<String, String>();
         collect("", tree, leaves);
         return leaves;
     }
 
-    private static void collect(String path, JsonElement element, TreeMap<String, String> leaves) {
+    private static void collect(String path, JsonElement element, Map<String, String> leaves) {
         if (element instanceof JsonObject object) {
-            object.entrySet()
-                    .forEach(
-                            e ->
-                                    collect(
-                                            path.isEmpty() ? e.getKey() : path + "." + e.getKey(),
-                                            e.getValue(),
-                                            leaves));
+            var start = path.isEmpty() ? "" : path + ".";
+            object.asMap().forEach((key, value) -> collect(start + key, value, leaves));
         } else {
-            leaves.put(path, element.isJsonPrimitive() ? element.getAsString() : element.toString());
+            leaves.put(
+                    path, element.isJsonPrimitive() ? element.getAsString() : element.toString());
         }
     }
 }

@@ -45,8 +45,8 @@ final class DataOptions {
         }
         if (data != null && (source == null || target == null)) {
             throw new InputException(
-                    "--data needs the languages, as the names of its files end: --source de --target"
-                            + " en");
+                    "--data needs the languages, as the names of its files end: --source de"
+                            + " --target en");
         }
         var base =
                 data == null

@@ -40,7 +40,8 @@ final class DoctorCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var ansi = spec.commandLine().getColorScheme().ansi();
         for (var finding : findings) {
-            var mark = ansi.string("@|%s %-6s|@".formatted(style(finding), finding.state().label()));
+            var mark =
+                    ansi.string("@|%s %-6s|@".formatted(style(finding), finding.state().label()));
             out.println("%s %-11s %s".formatted(mark, finding.subject(), finding.fact()));
             if (!finding.remedy().isEmpty()) {
                 out.println("       %-11s → %s".formatted("", finding.remedy()));

@@ -50,7 +50,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--split",
             paramLabel = "NAME",
-            description = "train, val, test or another part of the data (default: val with --data).")
+            description =
+                    "train, val, test or another part of the data (default: val with --data).")
     private String split;
 
     @Mixin private SearchOption search;

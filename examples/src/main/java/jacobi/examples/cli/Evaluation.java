@@ -36,8 +36,7 @@ record Evaluation(
      * Translates the sources and compares with the targets. Case counts, unless the run's tokenizer
      * has lost it.
      */
-    static Evaluation of(
-            Translator translator, List<SentencePair> pairs, SearchOptions options) {
+    static Evaluation of(Translator translator, List<SentencePair> pairs, SearchOptions options) {
         var sources = pairs.stream().map(SentencePair::source).toList();
         long start = System.nanoTime();
         var texts = translator.texts(sources, options);

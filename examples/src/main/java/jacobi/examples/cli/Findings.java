@@ -57,7 +57,8 @@ final class Findings {
         var name = System.getProperty("java.vm.name", "unknown");
         boolean graal = option("UseJVMCICompiler").filter("true"::equals).isPresent();
         boolean interpreted = System.getProperty("java.vm.info", "").startsWith("interpreted");
-        boolean c1Only = option("TieredStopAtLevel").filter(level -> !level.equals("4")).isPresent();
+        boolean c1Only =
+                option("TieredStopAtLevel").filter(level -> !level.equals("4")).isPresent();
         if (interpreted || c1Only) {
             return Finding.hint(
                     "compiler",
@@ -78,7 +79,8 @@ final class Findings {
                     Finding.hint(
                             "Vector API",
                             "not enabled",
-                            "Start Java with --add-modules jdk.incubator.vector, as ./jacobi does."));
+                            "Start Java with --add-modules jdk.incubator.vector, as ./jacobi"
+                                    + " does."));
         }
         return List.of(vectorWidth());
     }
@@ -156,8 +158,7 @@ final class Findings {
                                                                 "device",
                                                                 provider.name() + " cannot be used",
                                                                 why))
-                                        .orElseGet(
-                                                () -> Finding.good("device", provider.name())))
+                                        .orElseGet(() -> Finding.good("device", provider.name())))
                 .toList();
     }
 
@@ -165,8 +166,7 @@ final class Findings {
     private static Finding computation() {
         try {
             var ones = Tensor.full(jacobi.engine.DType.F32, Shape.of(8, 8), 1);
-            var product =
-                    Devices.standard().compute(new Op.MatMul(false, false), ones, ones);
+            var product = Devices.standard().compute(new Op.MatMul(false, false), ones, ones);
             if (product.get(0) != 8) {
                 throw new IllegalStateException("8 ones make " + product.get(0));
             }
@@ -183,11 +183,10 @@ final class Findings {
     private static Finding fonts() {
         try {
             boolean hangul =
-                    Arrays.stream(
-                                    GraphicsEnvironment.getLocalGraphicsEnvironment()
-                                            .getAllFonts())
+                    Arrays.stream(GraphicsEnvironment.getLocalGraphicsEnvironment().getAllFonts())
                             .map(Font.class::cast)
-                            .anyMatch(f -> f.canDisplay('한') && !f.getName().contains("LastResort"));
+                            .anyMatch(
+                                    f -> f.canDisplay('한') && !f.getName().contains("LastResort"));
             return Finding.of(
                     "fonts",
                     hangul ? "with Hangul" : "none with Hangul: PNG pictures romanise Korean",

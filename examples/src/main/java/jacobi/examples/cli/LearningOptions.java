@@ -114,8 +114,7 @@ final class LearningOptions {
     @Option(
             names = "--checkpoint-every",
             paramLabel = "STEPS",
-            description =
-                    "Write a checkpoint during epochs too (default: 500; 0, not, built-in).")
+            description = "Write a checkpoint during epochs too (default: 500; 0, not, built-in).")
     private Integer checkpointEvery;
 
     boolean isWarmupGiven() {

@@ -28,7 +28,8 @@ final class StepLines implements StepView {
         out.println(
                 String.format(
                         Locale.ROOT,
-                        "epoch %d, %.0f %%: step %,d, loss %.3f, learning rate %.2e, %,.0f tokens/s%s",
+                        "epoch %d, %.0f %%: step %,d, loss %.3f, learning rate %.2e, %,.0f"
+                                + " tokens/s%s",
                         report.epoch(),
                         100 * report.epochFraction(),
                         report.step(),

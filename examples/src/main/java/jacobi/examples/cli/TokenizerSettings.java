@@ -51,7 +51,8 @@ record TokenizerSettings(
         List<String> sources = corpus.train().stream().map(SentencePair::source).toList();
         List<String> targets = corpus.train().stream().map(SentencePair::target).toList();
         if (joint) {
-            var shared = options().train(Stream.concat(sources.stream(), targets.stream()).toList());
+            var shared =
+                    options().train(Stream.concat(sources.stream(), targets.stream()).toList());
             return new Pair(shared, shared);
         }
         return new Pair(options().train(sources), options().train(targets));

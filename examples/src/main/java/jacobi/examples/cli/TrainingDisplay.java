@@ -34,7 +34,8 @@ final class TrainingDisplay implements TrainingListener {
     public synchronized void validated(ValidationReport report) {
         var validation = report.validation();
         say(
-                "epoch %d/%d: step %,d, %s, training loss %.3f, validation loss %.3f, perplexity %.2f%s%s",
+                "epoch %d/%d: step %,d, %s, training loss %.3f, validation loss %.3f, perplexity"
+                        + " %.2f%s%s",
                 report.epoch(),
                 epochs,
                 report.step(),

@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param corpus what it learns from
  * @param data the corpus as tokens
  */
-record TrainingRun(
-        RunDirectory directory, RunConfig config, ParallelCorpus corpus, TaskData data) {
+record TrainingRun(RunDirectory directory, RunConfig config, ParallelCorpus corpus, TaskData data) {
 
     Translator translator() {
         return data.translator();
@@ -37,7 +36,8 @@ record TrainingRun(
 
         var corpus = data.load();
         corpus.notes().forEach(out::println);
-        out.println("Learning the tokens of %,d sentence pairs ...".formatted(corpus.train().size()));
+        out.println(
+                "Learning the tokens of %,d sentence pairs ...".formatted(corpus.train().size()));
         out.flush();
         var tokenizers = InputException.checked(() -> text.train(corpus));
         var model =
@@ -128,8 +128,7 @@ record TrainingRun(
                                         options.model.over(stored.model()),
                                         options.learning.over(stored.training())));
         requireSame(directory, stored, wanted, training);
-        var config =
-                new RunConfig(wanted.data(), stored.tokenizer(), stored.model(), training);
+        var config = new RunConfig(wanted.data(), stored.tokenizer(), stored.model(), training);
         requireValid(config.model(), training);
 
         var corpus = config.data().load();
@@ -175,8 +174,7 @@ record TrainingRun(
         if (!differences.isEmpty()) {
             throw new InputException(
                     "A resumed run keeps its settings, and in %s %s; leave those options out, or"
-                                    .formatted(
-                                            directory.config(), String.join(", ", differences))
+                                    .formatted(directory.config(), String.join(", ", differences))
                             + " start a new run with another --out");
         }
     }

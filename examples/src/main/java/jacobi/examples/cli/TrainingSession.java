@@ -80,8 +80,8 @@ final class TrainingSession {
         }
         var model = config.model();
         out.println(
-                ("Transformer of %,d parameters: %d + %d layers of %d channels, %d heads, %,d source"
-                                + " and %,d target tokens.")
+                ("Transformer of %,d parameters: %d + %d layers of %d channels, %d heads, %,d"
+                                + " source and %,d target tokens.")
                         .formatted(
                                 run.translator().model().parameters().count(),
                                 model.encoderLayers(),

@@ -20,7 +20,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "translate",
         description =
-                "Translates with a trained run: the text given, or standard input a line at a time.",
+                "Translates with a trained run: the text given, or standard input a line at a"
+                        + " time.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {

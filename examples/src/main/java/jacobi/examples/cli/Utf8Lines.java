@@ -47,7 +47,10 @@ final class Utf8Lines {
     }
 
     private String decode(byte[] bytes) {
-        int length = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
+        int length =
+                bytes.length > 0 && bytes[bytes.length - 1] == '\r'
+                        ? bytes.length - 1
+                        : bytes.length;
         try {
             // Unlike a String's constructor, a decoder reports what it cannot read.
             return StandardCharsets.UTF_8

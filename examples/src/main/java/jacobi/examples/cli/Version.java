@@ -12,7 +12,8 @@ final class Version implements IVersionProvider {
         return new String[] {
             "jacobi " + NUMBER,
             "Java %s, %s"
-                    .formatted(Runtime.version(), System.getProperty("java.vendor", "unknown vendor"))
+                    .formatted(
+                            Runtime.version(), System.getProperty("java.vendor", "unknown vendor"))
         };
     }
 }
