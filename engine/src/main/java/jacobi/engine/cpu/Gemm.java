@@ -64,8 +64,8 @@ final class Gemm {
     private void run(Team team, Blocking cut, Matrix a, Matrix b, Target target) {
         int blocks = cut.blocks();
         int most = Math.min(BLOCKS, blocks);
-        left = atLeast(left, most * cut.leftSize());
-        right = atLeast(right, most * cut.rightSize());
+        left = atLeast(left, Math.multiplyExact(most, cut.leftSize()));
+        right = atLeast(right, Math.multiplyExact(most, cut.rightSize()));
         for (int first = 0; first < blocks; first += most) {
             var pass = Pass.of(cut, a, b, target, first, Math.min(blocks, first + most));
             if (cut.small()) {

@@ -13,7 +13,8 @@ import java.util.Arrays;
  * <p>A panel of the left operand holds {@link #ROWS} rows, each in one piece: from a row-major
  * matrix it is plain copies. The rows are {@link #PITCH} apart, a constant, so that the innermost
  * loop reaches all of them from one index. A panel of the right operand holds {@link #COLUMNS}
- * columns, and its rows follow each other. What is missing at an edge is zero.
+ * columns, and its rows follow each other. What is missing at an edge is zero, because what was
+ * there before might be denormal numbers, which some CPUs multiply a hundred times slower.
  */
 final class Panels {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;

@@ -191,6 +191,21 @@ class BeamSearchTest {
         assertEquals(with.logProbability() / penalty, with.score(), 1e-12);
     }
 
+    /** Going on behind an end would pay, but would not be greedy. */
+    @Test
+    void aBeamOfOneEndsWhereItEndsWhateverTheLengthPenalty() {
+        var table =
+                Map.of(
+                        "0", new float[] {NEVER, 0.1f, 0},
+                        "0 2", new float[] {NEVER, NEVER, 20},
+                        "0 2 2", new float[] {NEVER, NEVER, 20});
+        var model = TableModel.of(3, table);
+        var greedy = BeamSearch.search(new TableModel(model), options(1, 2), 9).getFirst();
+        assertEquals(0, greedy.tokens().length);
+        var beam = BeamSearch.search(new TableModel(model), options(2, 2), 9).getFirst();
+        assertEquals(3, beam.tokens().length);
+    }
+
     @Test
     void atTheLimitATextIsCutAndSaysSo() {
         var model = TableModel.of(3, Map.of("0", new float[] {NEVER, NEVER, 1}));

@@ -114,6 +114,7 @@ class DamagedSafetensorsTest {
                 Arguments.of("{\"x\":" + x, "a header that is no JSON object"),
                 Arguments.of("{\"x\":" + x + "} {}", "a header that is no JSON object"),
                 Arguments.of("{x:" + x + "}", "a header that is no JSON object"),
+                Arguments.of("{\"x\n\":" + x + "}", "a header that is no JSON object"),
                 Arguments.of("{\"x\"=" + x + "}", "a header that is no JSON object"),
                 Arguments.of("{\"x\":" + x + ",}", "a header that is no JSON object"),
                 Arguments.of("[".repeat(100_000), "a header that is no JSON object"),

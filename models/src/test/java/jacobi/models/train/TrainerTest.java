@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.autograd.Variable;
-import jacobi.autograd.optim.Adam;
 import jacobi.autograd.optim.NonFiniteGradientException;
 import jacobi.autograd.optim.Schedule;
 import jacobi.autograd.optim.Sgd;
@@ -270,19 +269,22 @@ class TrainerTest {
                 List.of(
                         TinyTask.Batch.both(batches.get(0), batches.get(1)),
                         TinyTask.Batch.both(batches.get(2), batches.get(3)));
-        var parts = new InOrder(batches);
-        var whole = new InOrder(inOrder);
+        var parts = new InOrder(new TinyTask(0, batches), batches);
+        var whole = new InOrder(new TinyTask(0, inOrder), inOrder);
         Runs.whole(parts, Runs.options(3, 0, 2, 0, null, 0, 0), folder);
         var other = new RunDirectory(temporary.resolve("other")).create();
         Runs.whole(whole, Runs.plain(3), other);
         assertArrayEquals(weights(whole), weights(parts), 1e-5f);
     }
 
-    /** A tiny task without shuffling and dropout. */
-    private record InOrder(TinyTask task, List<TinyTask.Batch> batches)
-            implements Task<TinyTask.Batch> {
-        InOrder(List<TinyTask.Batch> batches) {
-            this(new TinyTask(0, batches), batches);
+    /** A tiny task without shuffling. */
+    private static class InOrder implements Task<TinyTask.Batch> {
+        private final TinyTask task;
+        private final List<TinyTask.Batch> batches;
+
+        InOrder(TinyTask task, List<TinyTask.Batch> batches) {
+            this.task = task;
+            this.batches = batches;
         }
 
         @Override
@@ -337,57 +339,38 @@ class TrainerTest {
         assertTrue(norms.getFirst() > 0.1, norms.toString());
     }
 
+    /** Also the batches of one step, and those of the shorter step at an epoch's end. */
     @Test
-    void eachBatchDrawsOtherDropout() {
-        var batch = TinyTask.batches().get(3);
-        var task = new TinyTask(0.5, List.of(batch, batch, batch, batch));
-        var losses = new ArrayList<Double>();
-        var listener =
-                new TrainingListener() {
+    void eachBatchDrawsDropoutOfItsOwn() {
+        var task = new TinyTask(0.5);
+        var draws = new ArrayList<List<Integer>>();
+        var recorded =
+                new InOrder(task, TinyTask.batches()) {
                     @Override
-                    public void step(StepReport report) {
-                        losses.add(report.loss());
+                    public Variable loss(TinyTask.Batch batch, Pass pass) {
+                        if (pass.isTraining()) {
+                            draws.add(Arrays.stream(pass.seed().toInts()).boxed().toList());
+                        }
+                        return task.loss(batch, pass);
                     }
                 };
-        // At rate 0 the weights stay, and only the masks differ.
-        var options =
-                new TrainingOptions(
-                        2, 0, 1, 0, Adam.standard(), new Schedule.Constant(0), 1, 0, null, 0, 0);
-        Devices.using(Runs.REFERENCE, () -> new Trainer<>(task, options, folder, listener).run());
-        assertEquals(8, losses.stream().distinct().count(), losses.toString());
+        Runs.whole(recorded, Runs.options(3, 0, 2, 0, null, 0, 0), folder);
+        assertEquals(15, draws.size());
+        assertEquals(15, draws.stream().distinct().count(), draws.toString());
+        assertTrue(draws.stream().allMatch(draw -> draw.get(0) == 77 && draw.get(1) == 0));
     }
 
     @Test
     void aGradientThatIsNotFiniteStopsTrainingAndHarmsNothing() {
         var task = new TinyTask(0);
-        var broken = new TinyTask.Batch[] {null};
+        var batches = TinyTask.batches();
+        var losses = new int[1];
         var diverging =
-                new Task<TinyTask.Batch>() {
-                    @Override
-                    public Parameters parameters() {
-                        return task.parameters();
-                    }
-
-                    @Override
-                    public List<TinyTask.Batch> epoch(int epoch) {
-                        broken[0] = epoch == 2 ? task.epoch(2).get(3) : null;
-                        return task.epoch(epoch);
-                    }
-
-                    @Override
-                    public int tokens(TinyTask.Batch batch) {
-                        return task.tokens(batch);
-                    }
-
+                new InOrder(task, batches) {
                     @Override
                     public Variable loss(TinyTask.Batch batch, Pass pass) {
                         var loss = task.loss(batch, pass);
-                        return batch == broken[0] ? loss.multiply(Double.POSITIVE_INFINITY) : loss;
-                    }
-
-                    @Override
-                    public Validation validate() {
-                        return task.validate();
+                        return ++losses[0] == 9 ? loss.multiply(Double.POSITIVE_INFINITY) : loss;
                     }
                 };
         var latest = new ArrayList<float[]>();
