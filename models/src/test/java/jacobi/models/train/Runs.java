@@ -4,6 +4,7 @@ import jacobi.autograd.optim.Adam;
 import jacobi.autograd.optim.Schedule;
 import jacobi.engine.Device;
 import jacobi.engine.Devices;
+import jacobi.engine.Tensor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,5 +115,17 @@ final class Runs {
                             return String.join(",", values);
                         })
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** All that a task's model has learned, one number after the other. */
+    static float[] weights(Task<?> task) {
+        var tensors = task.parameters().tensors().values();
+        var all = new float[tensors.stream().mapToInt(Tensor::size).sum()];
+        int at = 0;
+        for (var tensor : tensors) {
+            System.arraycopy(tensor.toFloats(), 0, all, at, tensor.size());
+            at += tensor.size();
+        }
+        return all;
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 class TranslatorTest {
     private static final List<String> TEXTS =
@@ -124,13 +125,33 @@ class TranslatorTest {
         }
     }
 
+    /** Ended or cut off: the search's sum over steps is the whole model's loss. */
     @Test
     void aTranslationsLogProbabilityIsItsLoss() {
         var translator = translator();
-        var found = translator.translate(List.of("abc"), Translator.search(4, 0)).getFirst();
-        assertTrue(found.ended());
-        var pair = new SentencePair("abc", translator.target().decode(found.tokens()));
-        var loss = translator.perplexity(List.of(pair));
-        assertEquals(-found.logProbability(), loss.loss() * loss.tokens(), 1e-4);
+        var model = translator.model();
+        for (int beam : new int[] {1, 4, 40}) {
+            var found = translator.translate(List.of("ab"), Translator.search(beam, 0)).getFirst();
+            var text = IntStream.of(found.tokens());
+            var end = IntStream.of(SpecialToken.END.id()).limit(found.ended() ? 1 : 0);
+            var output = IntStream.concat(text, end).toArray();
+            var input = new int[output.length];
+            input[0] = SpecialToken.START.id();
+            System.arraycopy(output, 0, input, 1, output.length - 1);
+            var source = translator.source().encode("ab");
+            var encoded =
+                    model.encode(
+                            Tiny.ids(1, source[0], source[1], SpecialToken.END.id()),
+                            Tiny.lengths(3),
+                            Pass.evaluation());
+            var loss =
+                    model.decode(
+                                    encoded,
+                                    Tiny.ids(1, input),
+                                    Tiny.lengths(input.length),
+                                    Pass.evaluation())
+                            .crossEntropy(Tiny.ids(1, output), 0, -1);
+            assertEquals(-found.logProbability(), loss.item() * output.length, 1e-4, "" + beam);
+        }
     }
 }
