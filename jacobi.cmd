@@ -9,7 +9,7 @@ set "root=%~dp0"
 set "builds=%root%examples\target\builds"
 set "log=%root%target\jacobi-build.log"
 set "java_options=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
-set "java_options=%java_options% -XX:+UseParallelGC -XX:MaxRAMPercentage=60 -Djava.awt.headless=true"
+set "java_options=%java_options% -XX:+UseG1GC -XX:MaxRAMPercentage=60 -Djava.awt.headless=true"
 set "java_options=%java_options% -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dstdin.encoding=UTF-8"
 
 call :find_jdk
