@@ -42,7 +42,7 @@ final class AttentionRow {
             dot4(query.array(), at, key.array(), keyAt + s * stride, stride, width, scores, s);
         }
         for (; s < seen; s++) {
-            scores[s] = dot(query.array(), at, key.array(), keyAt + s * stride, width);
+            scores[s] = DotProduct.dot(query.array(), at, key.array(), keyAt + s * stride, width);
         }
         HeadRows.scale(scores, 0, seen, sizes.scale(), scores, 0);
         Arrays.fill(scores, seen, TileProduct.roundUp(seen), Float.NEGATIVE_INFINITY);
@@ -81,24 +81,6 @@ final class AttentionRow {
             sums[at + 2] = Fold.sum(s2);
             sums[at + 3] = Fold.sum(s3);
         }
-    }
-
-    /** Σ x·y. */
-    static float dot(float[] x, int xAt, float[] y, int yAt, int n) {
-        var sum = FloatVector.zero(S);
-        int j = 0;
-        for (; j < S.loopBound(n); j += L) {
-            sum =
-                    FloatVector.fromArray(S, x, xAt + j)
-                            .fma(FloatVector.fromArray(S, y, yAt + j), sum);
-        }
-        if (j < n) {
-            var rest = S.indexInRange(j, n);
-            sum =
-                    FloatVector.fromArray(S, x, xAt + j, rest)
-                            .fma(FloatVector.fromArray(S, y, yAt + j, rest), sum);
-        }
-        return Fold.sum(sum);
     }
 
     /** The highest score; negative infinity where there is none. */

@@ -87,7 +87,8 @@ final class DotProduct {
         c[at + 3] = Fold.sum(c3);
     }
 
-    private static float dot(float[] x, int xAt, float[] w, int wAt, int k) {
+    /** Σ x·w over k elements. */
+    static float dot(float[] x, int xAt, float[] w, int wAt, int k) {
         var sum = FloatVector.zero(S);
         int p = 0;
         for (; p < S.loopBound(k); p += L) {

@@ -49,7 +49,8 @@ final class LearningOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "The highest, at the end of the warm-up (default: 0.001; 0.002 built-in).")
+            description =
+                    "The highest, at the end of the warm-up (default: 0.001; 0.002 built-in).")
     private Double learningRate;
 
     @Option(
