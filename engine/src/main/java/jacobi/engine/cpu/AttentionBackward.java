@@ -128,7 +128,7 @@ record AttentionBackward(
         for (int i = 0; i < count; i++) {
             int resultAt = result.at() + at + i * sizes.stride();
             scratch.delta[i] =
-                    AttentionRow.dot(
+                    DotProduct.dot(
                             scratch.gradientRows,
                             i * pitch,
                             result.array(),
