@@ -8,6 +8,7 @@ import jacobi.engine.Op.Arithmetic;
 
 import jdk.incubator.vector.FloatVector;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,8 +19,11 @@ import java.util.stream.Stream;
 
 /**
  * A warmed-up kernel allocates no vectors. If its loop did, C2 would not have turned vectors into
- * registers, and the kernel would be a hundred times slower than it should be.
+ * registers, and the kernel would be a hundred times slower than it should be. C2 decides that anew
+ * in each JVM, by what else it has compiled: a failure is a finding, not a broken build, so these
+ * tests run on demand.
  */
+@Tag("jit")
 class AllocationTest {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
