@@ -19,7 +19,7 @@ final class LearningOptions {
     @Option(
             names = "--batch-tokens",
             paramLabel = "N",
-            description = "Tokens of either side in a batch (default: 4096; 2048 built-in).")
+            description = "Tokens of either side in a batch (default: 2048).")
     private Integer batchTokens;
 
     @Option(
@@ -57,15 +57,15 @@ final class LearningOptions {
             names = "--schedule",
             paramLabel = "NAME",
             description =
-                    "${COMPLETION-CANDIDATES}: how the rate falls after the warm-up (default: noam,"
-                            + " with the root of the step; cosine for the built-in data).")
+                    "${COMPLETION-CANDIDATES}: how the rate falls after the warm-up (default:"
+                            + " cosine; noam is the paper's, with the root of the step).")
     private TrainingSettings.Rate schedule;
 
     @Option(
             names = "--warmup",
             paramLabel = "STEPS",
             description =
-                    "Steps that the rate rises for (default: 1000; 200 built-in; at most a tenth of"
+                    "Steps that the rate rises for (default: 500; 200 built-in; at most a tenth of"
                             + " all steps).")
     private Integer warmup;
 
