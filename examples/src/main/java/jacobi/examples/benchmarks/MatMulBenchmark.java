@@ -23,8 +23,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Square matrix products on the cpu device with all cores, beside the fused multiply-adds that the
- * cores can do at most. A product of size n takes 2·n³ operations.
+ * Square matrix products on the cpu device with all cores. A product of size n takes 2·n³
+ * operations.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
