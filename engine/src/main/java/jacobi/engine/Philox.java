@@ -9,11 +9,20 @@ public final class Philox {
     /** Elements that one block of four words covers. */
     public static final int LANES = 4;
 
-    static final int MULTIPLIER_0 = 0xD2511F53;
-    static final int MULTIPLIER_1 = 0xCD9E8D57;
-    static final int WEYL_0 = 0x9E3779B9;
-    static final int WEYL_1 = 0xBB67AE85;
-    static final int ROUNDS = 10;
+    /** What the first and the third word of a counter are multiplied by in each round. */
+    public static final int MULTIPLIER_0 = 0xD2511F53;
+
+    /** See {@link #MULTIPLIER_0}. */
+    public static final int MULTIPLIER_1 = 0xCD9E8D57;
+
+    /** What is added to the words of the key after each round. */
+    public static final int WEYL_0 = 0x9E3779B9;
+
+    /** See {@link #WEYL_0}. */
+    public static final int WEYL_1 = 0xBB67AE85;
+
+    /** Rounds of a block. */
+    public static final int ROUNDS = 10;
 
     private static final int BITS = 24;
 

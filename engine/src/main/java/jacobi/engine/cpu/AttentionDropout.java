@@ -22,14 +22,6 @@ final class AttentionDropout {
     private static final int L = Lanes.COUNT;
     private static final long LOW = 0xFFFFFFFFL;
 
-    /** The constants of {@link Philox#block}. */
-    private static final long MULTIPLIER_0 = 0xD2511F53L;
-
-    private static final long MULTIPLIER_1 = 0xCD9E8D57L;
-    private static final int WEYL_0 = 0x9E3779B9;
-    private static final int WEYL_1 = 0xBB67AE85;
-    private static final int ROUNDS = 10;
-
     private final int site;
     private final int[] seed;
     private final int seedAt;
@@ -86,8 +78,8 @@ final class AttentionDropout {
     private void block(long first, long step, float[] mask, int at, int lanes) {
         var even = LongVector.zero(LONGS).addIndex(1).mul(2 * step).add(first);
         var odd = even.add(step);
-        var m0 = LongVector.broadcast(LONGS, MULTIPLIER_0);
-        var m1 = LongVector.broadcast(LONGS, MULTIPLIER_1);
+        var m0 = LongVector.broadcast(LONGS, Philox.MULTIPLIER_0 & LOW);
+        var m1 = LongVector.broadcast(LONGS, Philox.MULTIPLIER_1 & LOW);
         var e0 = even.and(LOW);
         var o0 = odd.and(LOW);
         var e1 = even.lanewise(LSHR, 32);
@@ -98,7 +90,7 @@ final class AttentionDropout {
         var o3 = e3;
         int key0 = seed[seedAt];
         int key1 = seed[seedAt + 1];
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < Philox.ROUNDS; round++) {
             var p0 = e0.and(LOW).mul(m0);
             var p1 = e2.and(LOW).mul(m1);
             var r0 = o0.and(LOW).mul(m0);
@@ -115,8 +107,8 @@ final class AttentionDropout {
             e3 = p0.and(LOW);
             o1 = r1.and(LOW);
             o3 = r0.and(LOW);
-            key0 += WEYL_0;
-            key1 += WEYL_1;
+            key0 += Philox.WEYL_0;
+            key1 += Philox.WEYL_1;
         }
         e0.or(o0.lanewise(LSHL, 32)).reinterpretAsFloats().intoArray(mask, at);
         e1.or(o1.lanewise(LSHL, 32)).reinterpretAsFloats().intoArray(mask, at + lanes);

@@ -33,15 +33,14 @@ final class DropoutKernel {
     private static final FloatVector ZERO = FloatVector.zero(S);
 
     /**
-     * The constants of {@link Philox#block}; the multipliers shifted left, because C2 takes one
-     * multiplication of 32-bit words where it sees that the high words of both factors are cleared.
+     * The multipliers of {@link Philox}, shifted left, because C2 takes one multiplication of
+     * 32-bit words where it sees that the high words of both factors are cleared.
      */
-    private static final LongVector MULTIPLIER_0 = LongVector.broadcast(LONGS, 0xD2511F53L << 32);
+    private static final LongVector MULTIPLIER_0 =
+            LongVector.broadcast(LONGS, (long) Philox.MULTIPLIER_0 << 32);
 
-    private static final LongVector MULTIPLIER_1 = LongVector.broadcast(LONGS, 0xCD9E8D57L << 32);
-    private static final int WEYL_0 = 0x9E3779B9;
-    private static final int WEYL_1 = 0xBB67AE85;
-    private static final int ROUNDS = 10;
+    private static final LongVector MULTIPLIER_1 =
+            LongVector.broadcast(LONGS, (long) Philox.MULTIPLIER_1 << 32);
 
     private DropoutKernel() {}
 
@@ -112,15 +111,15 @@ final class DropoutKernel {
             var c3 = step;
             int key0 = seed[seedAt];
             int key1 = seed[seedAt + 1];
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < Philox.ROUNDS; round++) {
                 var product0 = c0.and(WORDS).mul(multiplier0);
                 var product1 = c2.and(WORDS).mul(multiplier1);
                 c0 = product1.lanewise(LSHR, 32).lanewise(XOR, c1).lanewise(XOR, key0 & WORD);
                 c2 = product0.lanewise(LSHR, 32).lanewise(XOR, c3).lanewise(XOR, key1 & WORD);
                 c1 = product1.and(WORDS);
                 c3 = product0.and(WORDS);
-                key0 += WEYL_0;
-                key1 += WEYL_1;
+                key0 += Philox.WEYL_0;
+                key1 += Philox.WEYL_1;
             }
             var even = c1.lanewise(LSHL, 32).or(c0).reinterpretAsInts();
             var odd = c3.lanewise(LSHL, 32).or(c2).reinterpretAsInts();
