@@ -6,6 +6,7 @@ import jacobi.engine.reference.ReferenceProvider;
 module jacobi.engine {
     // Without it the reference device computes.
     requires static jdk.incubator.vector;
+    requires jdk.jfr;
 
     exports jacobi.engine;
 

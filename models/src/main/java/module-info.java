@@ -2,6 +2,7 @@
 module jacobi.models {
     requires transitive jacobi.autograd;
     requires com.google.gson;
+    requires jdk.jfr;
 
     exports jacobi.models.data;
     exports jacobi.models.data.korean;

@@ -11,6 +11,11 @@ public enum DType {
     /** 32-bit integers: token ids, targets, lengths, seeds. */
     I32;
 
+    /** The memory of so many elements. */
+    long bytes(long elements) {
+        return elements * (this == F64 ? Double.BYTES : Float.BYTES);
+    }
+
     public boolean isFloating() {
         return this != I32;
     }

@@ -19,6 +19,15 @@ public interface Device {
     void run(Op op, List<Tensor> operands, List<Tensor> results);
 
     /**
+     * An operation that is ready to be run many times: each run reads the operands' elements anew
+     * and overwrites the results'. Operands have been checked, as for {@link #run(Op, List, List)};
+     * integers must still be within their bounds at every run. It runs on one thread at a time.
+     */
+    default Runnable prepare(Op op, List<Tensor> operands, List<Tensor> results) {
+        return () -> run(op, operands, results);
+    }
+
+    /**
      * Checks the operands, allocates the results and computes them.
      *
      * @throws EngineException for shapes, types or integers that the op does not take

@@ -50,14 +50,28 @@ public final class Devices {
         return CURRENT.isBound() ? CURRENT.get() : standard();
     }
 
-    /** Runs work on a device. */
+    /**
+     * Runs work on a device.
+     *
+     * @throws IllegalStateException while a {@link Program} is recorded, which is of one device
+     */
     public static <R> R using(Device device, Supplier<R> work) {
+        requireNoRecording();
         return ScopedValue.where(CURRENT, device).call(work::get);
     }
 
-    /** Runs work on a device. */
+    /** Like {@link #using(Device, Supplier)}. */
     public static void using(Device device, Runnable work) {
+        requireNoRecording();
         ScopedValue.where(CURRENT, device).run(work);
+    }
+
+    private static void requireNoRecording() {
+        if (CURRENT.isBound() && CURRENT.get() instanceof Recording) {
+            throw new IllegalStateException(
+                    "a program is being recorded: its work cannot change the device, or record"
+                            + " another program");
+        }
     }
 
     /** The cpu device on all cores or, where the Vector API is missing, the reference device. */

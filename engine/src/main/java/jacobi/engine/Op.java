@@ -40,6 +40,18 @@ public sealed interface Op permits Op.Differentiable, Op.Terminal {
         return false;
     }
 
+    /**
+     * Whether the first result may be written over operand {@code index}, if they have one shape.
+     * Updates may be written over the operands that they update.
+     */
+    default boolean mayOverwrite(int index) {
+        return switch (this) {
+            case Unary _, Affine _, Dropout _, UpdateOp.ClipFactor _ -> index == 0;
+            case Binary _, GradientOp.Unary _ -> true;
+            case Differentiable _, Terminal _ -> false;
+        };
+    }
+
     /** Shapes of the results for these operands; checks their types and integer values as well. */
     default List<Shape> check(List<Tensor> operands) {
         return OperandCheck.check(this, operands);

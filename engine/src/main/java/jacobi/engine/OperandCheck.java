@@ -49,7 +49,8 @@ final class OperandCheck {
         }
     }
 
-    private static void integers(Op op, List<Tensor> in) {
+    /** Whether every integer is within its bounds; allocates nothing if so. */
+    static void integers(Op op, List<Tensor> in) {
         switch (op) {
             case Op.Embedding _ ->
                     bounded(op, "id", in.get(1), 0, in.get(0).dim(0), Integer.MIN_VALUE);

@@ -25,7 +25,7 @@ public final class Tensor {
      * there is one, else fresh.
      */
     public static Tensor allocate(DType type, Shape shape) {
-        return Workspace.allocate(type, shape);
+        return Allocator.allocate(type, shape);
     }
 
     /** A tensor of zeros. */
@@ -153,6 +153,7 @@ public final class Tensor {
     /** Sets element {@code index}, counted in row-major order, rounding to the type. */
     public void set(int index, double value) {
         int i = position(index);
+        Recording.beforeSetting(this);
         switch (type()) {
             case F32 -> storage.floats[i] = (float) value;
             case F64 -> storage.doubles[i] = value;
@@ -189,6 +190,7 @@ public final class Tensor {
 
     /** Sets every element. */
     public void fill(double value) {
+        Recording.beforeSetting(this);
         int end = offset + size();
         switch (type()) {
             case F32 -> Arrays.fill(floats(), offset, end, (float) value);
@@ -209,6 +211,8 @@ public final class Tensor {
         }
         source.expect(type());
         expect(type());
+        Recording.beforeCopying(source);
+        Recording.beforeSetting(this);
         System.arraycopy(source.storage.array(), source.offset, storage.array(), offset, size());
     }
 
@@ -221,6 +225,7 @@ public final class Tensor {
 
     /** A copy with another element type; values are rounded, to int toward zero. */
     public Tensor to(DType type) {
+        Recording.beforeCopying(this);
         var result = allocate(type, shape);
         for (int i = 0; i < size(); i++) {
             result.set(i, get(i));
@@ -257,6 +262,10 @@ public final class Tensor {
     private Tensor view(int from, Shape viewed) {
         expect(type());
         return new Tensor(storage, from, viewed);
+    }
+
+    Storage storage() {
+        return storage;
     }
 
     private int position(int index) {

@@ -18,8 +18,7 @@ import java.util.function.Supplier;
  * #outside}.
  */
 public final class Workspace {
-    private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
-    private static final Workspace NONE = null;
+    private static final Allocator NONE = null;
 
     private final Map<DType, Map<Integer, ArrayDeque<Storage>>> free = new EnumMap<>(DType.class);
     private final List<Storage> used = new ArrayList<>();
@@ -48,9 +47,13 @@ public final class Workspace {
         if (running) {
             throw new IllegalStateException("the workspace is running already; use a second one");
         }
+        if (Allocator.current() instanceof Recording) {
+            // A program plans its memory itself.
+            return work.get();
+        }
         running = true;
         try {
-            return ScopedValue.where(CURRENT, this).call(work::get);
+            return ScopedValue.where(Allocator.CURRENT, this::take).call(work::get);
         } finally {
             recycle();
             running = false;
@@ -59,22 +62,12 @@ public final class Workspace {
 
     /** Runs work whose tensors outlive the current workspace, if there is one. */
     public static <R> R outside(Supplier<R> work) {
-        return ScopedValue.where(CURRENT, NONE).call(work::get);
+        return ScopedValue.where(Allocator.CURRENT, NONE).call(work::get);
     }
 
     /** The memory that this workspace holds, in bytes. */
     public long bytes() {
         return bytes;
-    }
-
-    static Tensor allocate(DType type, Shape shape) {
-        var workspace = CURRENT.isBound() ? CURRENT.get() : NONE;
-        return new Tensor(
-                workspace == NONE
-                        ? Storage.allocate(type, shape.size())
-                        : workspace.take(type, shape.size()),
-                0,
-                shape);
     }
 
     private Storage take(DType type, int size) {

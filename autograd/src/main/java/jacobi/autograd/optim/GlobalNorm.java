@@ -42,6 +42,11 @@ public final class GlobalNorm {
         return new GlobalNorm(parameters, sum);
     }
 
+    /** The square of the norm, as a scalar tensor: what a recorded program can return. */
+    public Tensor square() {
+        return sumOfSquares;
+    }
+
     /** The norm. */
     public double value() {
         return Math.sqrt(sumOfSquares.item());

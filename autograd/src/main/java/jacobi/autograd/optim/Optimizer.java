@@ -37,6 +37,8 @@ public final class Optimizer {
     private final Predicate<Variable> decayed;
     private final DType type;
     private final Map<String, Tensor> state = new LinkedHashMap<>();
+    private final Tensor rates;
+    private final Tensor one;
 
     /** An optimizer whose weight decay, if any, is for the {@link #MATRICES}. */
     public Optimizer(Collection<Variable> parameters, UpdateRule rule) {
@@ -58,6 +60,8 @@ public final class Optimizer {
         this.rule = rule;
         this.decayed = decayed;
         this.type = this.parameters.getFirst().value().type();
+        this.rates = Workspace.outside(() -> Tensor.zeros(type, Shape.of(rule.rates(0, 1).length)));
+        this.one = Workspace.outside(() -> Tensor.full(type, Shape.of(), 1));
         remember(STEP, DType.I32, Shape.of());
         for (var parameter : parameters) {
             if (parameter.value().type() != type) {
@@ -97,7 +101,7 @@ public final class Optimizer {
 
     /** Updates every parameter that has a gradient. */
     public void step(double learningRate) {
-        step(learningRate, Tensor.full(type, Shape.of(), 1));
+        step(learningRate, one);
     }
 
     /**
@@ -105,22 +109,39 @@ public final class Optimizer {
      * such as {@link GlobalNorm#clipFactor}.
      */
     public void step(double learningRate, Tensor factor) {
+        prepare(learningRate);
+        update(factor);
+    }
+
+    /**
+     * The first half of a step: counts it, and sets its rates. A recorded {@link
+     * jacobi.engine.Program} contains the other half, {@link #update}; so it is to be called before
+     * each run, and before recording.
+     */
+    public void prepare(double learningRate) {
         int step = steps() + 1;
         state.get(STEP).set(0, step);
-        var rates = rates(learningRate, step);
+        var values = rule.rates(learningRate, step);
+        for (int i = 0; i < values.length; i++) {
+            rates.set(i, values[i]);
+        }
+    }
+
+    /** The second half of a step: operations that update every parameter that has a gradient. */
+    public void update() {
+        update(one);
+    }
+
+    /** Like {@link #update()}, with all gradients multiplied by a scalar tensor []. */
+    public void update(Tensor factor) {
         for (var parameter : parameters) {
             if (parameter.hasGradient()) {
-                update(parameter, rates, factor);
+                update(parameter, factor);
             }
         }
     }
 
-    private Tensor rates(double learningRate, int step) {
-        var values = rule.rates(learningRate, step);
-        return Tensor.of(Shape.of(values.length), values).to(type);
-    }
-
-    private void update(Variable parameter, Tensor rates, Tensor factor) {
+    private void update(Variable parameter, Tensor factor) {
         var results = new ArrayList<>(List.of(parameter.value()));
         for (var slot : rule.slots()) {
             results.add(state.get(key(slot, parameter)));

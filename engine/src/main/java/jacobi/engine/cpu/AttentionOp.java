@@ -25,7 +25,7 @@ final class AttentionOp {
 
     private AttentionOp() {}
 
-    static void forward(Team team, Op.Attention op, List<Tensor> in, List<Tensor> out) {
+    static Work forward(Op.Attention op, List<Tensor> in, List<Tensor> out) {
         var sizes =
                 AttentionSizes.of(in.get(0).shape(), in.get(1).shape(), op.heads(), op.causal());
         var kernel =
@@ -43,7 +43,7 @@ final class AttentionOp {
         int size = queries <= FEW_QUERIES ? queries : AttentionScratch.QUERIES;
         int tiles = queries == 0 ? 0 : Math.ceilDiv(queries, size);
         int tasks = sizes.pairs() * tiles;
-        team.parts(
+        return Work.parts(
                 tasks,
                 grain(tasks, 2 * sizes.work(Math.min(size, queries))),
                 (from, to) -> {
@@ -61,7 +61,7 @@ final class AttentionOp {
                 });
     }
 
-    static void backward(Team team, GradientOp.Attention op, List<Tensor> in, List<Tensor> out) {
+    static Work backward(GradientOp.Attention op, List<Tensor> in, List<Tensor> out) {
         var sizes =
                 AttentionSizes.of(in.get(0).shape(), in.get(1).shape(), op.heads(), op.causal());
         int saved = op.dropout() > 0 ? 5 : 4;
@@ -81,10 +81,9 @@ final class AttentionOp {
                         Floats.of(out.get(2)));
         int blocks = keyBlocks(sizes);
         if (blocks == 1) {
-            whole(team, kernel, Floats.of(out.get(0)));
-        } else {
-            inBlocks(team, kernel, blocks, Floats.of(out.get(0)));
+            return whole(kernel, Floats.of(out.get(0)));
         }
+        return inBlocks(kernel, blocks, Floats.of(out.get(0)));
     }
 
     /** How many parts the keys of a pair are cut into, so that a few pairs give enough tasks. */
@@ -93,9 +92,9 @@ final class AttentionOp {
         return Math.clamp(sizes.keys() / KEY_BLOCK, 1, wanted);
     }
 
-    private static void whole(Team team, AttentionBackward kernel, Floats queryGradient) {
+    private static Work whole(AttentionBackward kernel, Floats queryGradient) {
         var sizes = kernel.sizes();
-        team.parts(
+        return Work.parts(
                 sizes.pairs(),
                 grain(sizes.pairs(), 5 * sizes.work(sizes.queries())),
                 (from, to) -> {
@@ -116,46 +115,47 @@ final class AttentionOp {
     }
 
     /** Each block of keys has a summand of the queries' gradients; they are added in order. */
-    private static void inBlocks(
-            Team team, AttentionBackward kernel, int blocks, Floats queryGradient) {
+    private static Work inBlocks(AttentionBackward kernel, int blocks, Floats queryGradient) {
         var sizes = kernel.sizes();
         int width = sizes.width();
         int size = sizes.queries() * width;
         int tiles = Math.ceilDiv(sizes.keys(), AttentionScratch.KEYS);
         int block = Math.ceilDiv(tiles, blocks) * AttentionScratch.KEYS;
-        var shared = AttentionScratch.take();
-        shared.summands = AttentionScratch.atLeast(shared.summands, sizes.pairs() * blocks * size);
-        var summands = shared.summands;
-        team.run(
-                sizes.pairs() * blocks,
-                i -> {
-                    var scratch = AttentionScratch.take();
-                    int from = Math.min(sizes.keys(), i % blocks * block);
-                    int to = Math.min(sizes.keys(), from + block);
-                    kernel.keys(i / blocks, from, to, summands, i * size, width, scratch);
-                    scratch.giveBack();
-                });
-        team.parts(
-                sizes.pairs() * sizes.queries(),
-                Math.max(1, (1 << 14) / Math.max(1, blocks * width)),
-                (from, to) -> {
-                    for (int row = from; row < to; row++) {
-                        int pair = row / sizes.queries();
-                        int t = row % sizes.queries();
-                        HeadRows.sum(
-                                summands,
-                                pair * blocks * size + t * width,
-                                size,
-                                blocks,
-                                width,
-                                queryGradient.array(),
-                                queryGradient.at() + sizes.query(pair, t));
-                    }
-                });
-        shared.giveBack();
+        var scratch = new Scratch();
+        var summands = Place.in(scratch, sizes.pairs() * blocks * size);
+        var summing =
+                Work.tasks(
+                        sizes.pairs() * blocks,
+                        i -> {
+                            var rows = AttentionScratch.take();
+                            int from = Math.min(sizes.keys(), i % blocks * block);
+                            int to = Math.min(sizes.keys(), from + block);
+                            int at = summands.at() + i * size;
+                            kernel.keys(i / blocks, from, to, summands.array(), at, width, rows);
+                            rows.giveBack();
+                        });
+        var adding =
+                Work.parts(
+                        sizes.pairs() * sizes.queries(),
+                        Math.max(1, (1 << 14) / Math.max(1, blocks * width)),
+                        (from, to) -> {
+                            for (int row = from; row < to; row++) {
+                                int pair = row / sizes.queries();
+                                int t = row % sizes.queries();
+                                HeadRows.sum(
+                                        summands.array(),
+                                        summands.at() + pair * blocks * size + t * width,
+                                        size,
+                                        blocks,
+                                        width,
+                                        queryGradient.array(),
+                                        queryGradient.at() + sizes.query(pair, t));
+                            }
+                        });
+        return scratch.around(Work.inOrder(summing, adding));
     }
 
-    static void weights(Team team, Op.AttentionWeights op, List<Tensor> in, List<Tensor> out) {
+    static Work weights(Op.AttentionWeights op, List<Tensor> in, List<Tensor> out) {
         var sizes =
                 AttentionSizes.of(in.get(0).shape(), in.get(1).shape(), op.heads(), op.causal());
         var query = Floats.of(in.get(0));
@@ -163,7 +163,7 @@ final class AttentionOp {
         var lengths = in.get(2);
         var weights = Floats.of(out.get(0));
         int rows = sizes.pairs() * sizes.queries();
-        team.parts(
+        return Work.parts(
                 rows,
                 grain(rows, sizes.work(1)),
                 (from, to) -> {

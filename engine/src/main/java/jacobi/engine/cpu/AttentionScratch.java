@@ -1,7 +1,5 @@
 package jacobi.engine.cpu;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
-
 /**
  * The arrays that one task of an attention works in. They are kept for the next task, grow when
  * they must, and hold anything at the start. "Rows" are dense copies of a head's rows, padded with
@@ -15,8 +13,7 @@ final class AttentionScratch {
     /** Keys of a tile. */
     static final int KEYS = 64;
 
-    private static final ConcurrentLinkedQueue<AttentionScratch> POOL =
-            new ConcurrentLinkedQueue<>();
+    private static final Pool<AttentionScratch> POOL = new Pool<>(AttentionScratch::new);
 
     /** [width, queries]: a tile of queries, scaled and transposed; and of the result's gradient. */
     float[] queriesAcross = {};
@@ -33,9 +30,6 @@ final class AttentionScratch {
 
     float[] keyGradientRows = {};
     float[] valueGradientRows = {};
-
-    /** What each block of keys adds to the queries' gradients. */
-    float[] summands = {};
 
     final float[] weights = tile();
     final float[] weightGradients = tile();
@@ -60,12 +54,11 @@ final class AttentionScratch {
     private AttentionScratch() {}
 
     static AttentionScratch take() {
-        var scratch = POOL.poll();
-        return scratch != null ? scratch : new AttentionScratch();
+        return POOL.take();
     }
 
     void giveBack() {
-        POOL.offer(this);
+        POOL.giveBack(this);
     }
 
     /** The array, or a new one where it is too short. */

@@ -2,50 +2,119 @@ package jacobi.engine.cpu;
 
 import static jacobi.engine.cpu.Panels.COLUMNS;
 import static jacobi.engine.cpu.Panels.DEPTH;
-import static jacobi.engine.cpu.Panels.PITCH;
 import static jacobi.engine.cpu.Panels.ROWS;
 
 /**
- * How a product [m, k]·[k, n] is cut, from its sizes alone: K into blocks of equal depth, C into
- * tasks of some row panels by some column panels.
+ * How a product [m, k]·[k, n] is cut: K into blocks of equal depth, which depends on K alone, since
+ * sums are added up block by block; C into tasks of some row panels by some column panels, which
+ * changes no sum, and is therefore chosen for the threads that there are.
  *
  * @param depth steps along K in a block; the last may have fewer
  * @param height row panels in a task
  * @param width column panels in a task
+ * @param own whether each task packs its columns of B for itself; if not, all of B is packed before
  */
-record Blocking(int m, int n, int k, int depth, int height, int width) {
-    /** 96 rows of A, so deep as a block, are 192 KiB: they stay in L2 beside B. */
-    private static final int HEIGHT = 96 / ROWS;
+record Blocking(int m, int n, int k, int depth, int height, int width, boolean own) {
+    /** Row panels that a task packs at a time: 96 rows of A, so deep as a block, are 192 KiB. */
+    static final int HEIGHT = 96 / ROWS;
 
-    /** 128 columns of B, so deep as a block, are 256 KiB: with A within the smallest L2, 1 MiB. */
-    private static final int WIDTH = 128 / COLUMNS;
+    /**
+     * Most column panels in a task: 512 columns of B, so deep as a block, are 1 MiB. They pass by
+     * in L2 for each row panel; narrower tasks pack the same rows of A more often.
+     */
+    private static final int WIDTH = 512 / COLUMNS;
 
-    /** So many tasks keep many cores busy, and the last one does not keep few waiting for long. */
-    private static final int TASKS = 24;
+    /**
+     * Fewest rows in a task that turns its rows of A, so that the cache lines of a step are read
+     * whole.
+     */
+    private static final int LEAST_TURNED = 48 / ROWS;
 
     /** Multiply-adds of the smallest task, 5 µs; a smaller one is not worth the sharing out. */
     private static final long SMALLEST = 1 << 19;
 
-    static Blocking of(int m, int n, int k) {
+    // What things cost, in multiply-adds of one thread. Only ratios matter, and not much.
+
+    /** Packing an element as it lies. */
+    private static final double COPY = 20;
+
+    /** Packing an element of an operand that is turned. */
+    private static final double TURN = 40;
+
+    /** Writing a packed element for other threads, and reading it from a cache that all share. */
+    private static final double SHARE = 12;
+
+    /** Reading an element of packed B that has not stayed in L2 since the last task. */
+    private static final double STREAM = 8;
+
+    /** Elements of packed B that stay in L2 from one task to the next. */
+    private static final double STAYS = 1 << 18;
+
+    /** The part of a task for which a thread waits in the end, since others are never as fast. */
+    private static final double WAIT = 0.03;
+
+    /** Starting a task, or bringing all threads together. */
+    private static final double START = 1 << 17;
+
+    /**
+     * Cuts a product for so many threads.
+     *
+     * @param turnLeft whether A lies across K, so that packing turns it
+     * @param turnRight whether B lies along K, so that packing turns it
+     */
+    static Blocking of(int m, int n, int k, boolean turnLeft, boolean turnRight, int threads) {
         int depth = Math.max(1, Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, DEPTH))));
         int rowPanels = Math.ceilDiv(m, ROWS);
         int columnPanels = Math.ceilDiv(n, COLUMNS);
         int height = Math.min(HEIGHT, rowPanels);
         int width = Math.min(WIDTH, columnPanels);
-        while (Math.ceilDiv(rowPanels, height) * (long) Math.ceilDiv(columnPanels, width) < TASKS
-                && (height > 1 || width > 1)
-                && (long) height * ROWS * width * COLUMNS * k >= 2 * SMALLEST) {
-            if (height * ROWS > width * COLUMNS && height > 1 || width == 1) {
-                height = Math.ceilDiv(height, 2);
-            } else {
-                width = Math.ceilDiv(width, 2);
+        var best = new Blocking(m, n, k, depth, height, width, false);
+        if (isSmall(m, n, k)) {
+            return best;
+        }
+        double left = turnLeft ? TURN : COPY;
+        double right = turnRight ? TURN : COPY;
+        double least = best.cost(left, right, threads);
+        int lowest = turnLeft ? Math.min(LEAST_TURNED, height) : 1;
+        for (int across = Math.ceilDiv(columnPanels, width); ; across++) {
+            width = Math.ceilDiv(columnPanels, across);
+            for (int h = height; h >= lowest; h--) {
+                var cut = new Blocking(m, n, k, depth, h, width, false);
+                double cost = cut.cost(left, right, threads);
+                if (cost < least) {
+                    best = cut;
+                    least = cost;
+                }
+            }
+            var cut = new Blocking(m, n, k, depth, rowPanels, width, true);
+            double cost = cut.cost(left, right, threads);
+            if (cost < least) {
+                best = cut;
+                least = cost;
+            }
+            if (width <= 2 || across >= 4 * threads) {
+                return best;
             }
         }
-        return new Blocking(m, n, k, depth, height, width);
+    }
+
+    /** What the thread with most tasks has to do. */
+    private double cost(double left, double right, int threads) {
+        double rows = height * ROWS;
+        double columns = width * COLUMNS;
+        double task = START + rows * columns * k + rows * k * left;
+        double before = 0;
+        if (own) {
+            task += columns * k * right;
+        } else {
+            task += columns * Math.min(k, Gemm.BLOCKS * depth) > STAYS ? columns * k * STREAM : 0;
+            before = START + (double) n * k * (right + SHARE) / threads;
+        }
+        return before + (Math.ceilDiv(tasks(), threads) + WAIT) * task;
     }
 
     /** Whether all is so little that one thread is done before another has woken up. */
-    boolean small() {
+    static boolean isSmall(int m, int n, int k) {
         return (long) m * n * k <= SMALLEST;
     }
 
@@ -66,29 +135,9 @@ record Blocking(int m, int n, int k, int depth, int height, int width) {
         return Math.min(depth, k - block * depth);
     }
 
-    /** Panels of A whose rows lie behind each other within the pitch. */
-    private int abreast() {
-        return PITCH / depth;
-    }
-
-    /** Elements that a block of packed A takes. */
-    int leftSize() {
-        return Math.multiplyExact(Math.ceilDiv(rowPanels(), abreast()), ROWS * PITCH);
-    }
-
-    /** Elements that a block of packed B takes. */
-    int rightSize() {
-        return Math.multiplyExact(columnPanels() * COLUMNS, depth);
-    }
-
-    /** Where a row panel starts in a block of packed A. */
-    int left(int panel) {
-        return panel / abreast() * ROWS * PITCH + panel % abreast() * depth;
-    }
-
-    /** Where a column panel starts in a block of packed B. */
-    int right(int panel) {
-        return panel * COLUMNS * depth;
+    /** Elements that a block of so many packed column panels takes. */
+    int size(int panels) {
+        return Math.multiplyExact(panels * COLUMNS, depth);
     }
 
     int tasksDown() {

@@ -6,6 +6,7 @@ import jacobi.engine.GradientOp;
 import jacobi.engine.Op;
 import jacobi.engine.Tensor;
 import jacobi.engine.UpdateOp;
+import jacobi.engine.trace.OpTrace;
 
 import java.util.List;
 
@@ -42,46 +43,63 @@ public final class CpuDevice implements Device {
 
     @Override
     public void run(Op op, List<Tensor> in, List<Tensor> out) {
-        switch (op) {
-            case Op.Binary o -> ElementwiseOps.binary(team, o, in, out);
-            case Op.Unary o -> ElementwiseOps.unary(team, o, in, out);
-            case GradientOp.Unary o -> ElementwiseOps.unaryGradient(team, o, in, out);
-            case Op.Affine o -> ElementwiseOps.affine(team, o, in, out);
-            case Op.Dropout o -> ElementwiseOps.dropout(team, o, in, out);
-
-            case Op.SumTo _ -> ReductionOps.sumTo(team, in, out);
-            case Op.Max _ -> ReductionOps.max(team, in, out);
-            case GradientOp.Max _ -> ReductionOps.maxGradient(team, in, out);
-            case UpdateOp.SumOfSquares _ -> ReductionOps.sumOfSquares(team, in, out);
-
-            case Op.BroadcastTo _ -> LayoutOps.broadcast(team, in, out);
-            case Op.Reshape _ -> LayoutOps.copy(team, in, out);
-            case Op.Permute o -> LayoutOps.permute(team, o, in, out);
-            case Op.Concat o -> LayoutOps.concat(team, o, in, out);
-            case Op.Slice o -> LayoutOps.slice(team, o, in, out);
-            case Op.Pad o -> LayoutOps.pad(team, o, in, out);
-
-            case Op.MatMul o -> MatMulOp.run(team, o, in, out);
-            case Op.Linear o -> LinearOp.run(team, o, in, out);
-
-            case Op.Softmax _ -> SoftmaxOps.softmax(team, in, out);
-            case GradientOp.Softmax _ -> SoftmaxOps.softmaxGradient(team, in, out);
-            case Op.LogSoftmax _ -> SoftmaxOps.logSoftmax(team, in, out);
-            case GradientOp.LogSoftmax _ -> SoftmaxOps.logSoftmaxGradient(team, in, out);
-            case Op.CrossEntropy o -> CrossEntropyOps.forward(team, o, in, out);
-            case GradientOp.CrossEntropy o -> CrossEntropyOps.backward(team, o, in, out);
-            case Op.LayerNorm o -> LayerNormOps.forward(team, o, in, out);
-            case GradientOp.LayerNorm _ -> LayerNormOps.backward(team, in, out);
-
-            case Op.Embedding o -> EmbeddingOps.forward(team, o, in, out);
-            case GradientOp.Embedding o -> EmbeddingOps.backward(team, o, in, out);
-            case Op.Attention o -> AttentionOp.forward(team, o, in, out);
-            case GradientOp.Attention o -> AttentionOp.backward(team, o, in, out);
-            case Op.AttentionWeights o -> AttentionOp.weights(team, o, in, out);
-
-            case UpdateOp.Sgd o -> UpdateOps.sgd(team, o, in, out);
-            case UpdateOp.Adam o -> UpdateOps.adam(team, o, in, out);
-            case UpdateOp.ClipFactor o -> UpdateOps.clipFactor(o, in, out);
+        var work = work(op, in, out);
+        if (OpTrace.isOn()) {
+            new OpTrace(name(), op, in, out).run(() -> work.run(team));
+        } else {
+            work.run(team);
         }
+    }
+
+    @Override
+    public Runnable prepare(Op op, List<Tensor> in, List<Tensor> out) {
+        var work = work(op, in, out);
+        Runnable run = () -> work.run(team);
+        var trace = new OpTrace(name(), op, in, out);
+        return () -> trace.run(run);
+    }
+
+    private static Work work(Op op, List<Tensor> in, List<Tensor> out) {
+        return switch (op) {
+            case Op.Binary o -> ElementwiseOps.binary(o, in, out);
+            case Op.Unary o -> ElementwiseOps.unary(o, in, out);
+            case GradientOp.Unary o -> ElementwiseOps.unaryGradient(o, in, out);
+            case Op.Affine o -> ElementwiseOps.affine(o, in, out);
+            case Op.Dropout o -> ElementwiseOps.dropout(o, in, out);
+
+            case Op.SumTo _ -> ReductionOps.sumTo(in, out);
+            case Op.Max _ -> ReductionOps.max(in, out);
+            case GradientOp.Max _ -> ReductionOps.maxGradient(in, out);
+            case UpdateOp.SumOfSquares _ -> ReductionOps.sumOfSquares(in, out);
+
+            case Op.BroadcastTo _ -> LayoutOps.broadcast(in, out);
+            case Op.Reshape _ -> LayoutOps.copy(in, out);
+            case Op.Permute o -> LayoutOps.permute(o, in, out);
+            case Op.Concat o -> LayoutOps.concat(o, in, out);
+            case Op.Slice o -> LayoutOps.slice(o, in, out);
+            case Op.Pad o -> LayoutOps.pad(o, in, out);
+
+            case Op.MatMul o -> MatMulOp.prepare(o, in, out);
+            case Op.Linear o -> LinearOp.prepare(o, in, out);
+
+            case Op.Softmax _ -> SoftmaxOps.softmax(in, out);
+            case GradientOp.Softmax _ -> SoftmaxOps.softmaxGradient(in, out);
+            case Op.LogSoftmax _ -> SoftmaxOps.logSoftmax(in, out);
+            case GradientOp.LogSoftmax _ -> SoftmaxOps.logSoftmaxGradient(in, out);
+            case Op.CrossEntropy o -> CrossEntropyOps.forward(o, in, out);
+            case GradientOp.CrossEntropy o -> CrossEntropyOps.backward(o, in, out);
+            case Op.LayerNorm o -> LayerNormOps.forward(o, in, out);
+            case GradientOp.LayerNorm _ -> LayerNormOps.backward(in, out);
+
+            case Op.Embedding o -> EmbeddingOps.forward(o, in, out);
+            case GradientOp.Embedding o -> EmbeddingOps.backward(o, in, out);
+            case Op.Attention o -> AttentionOp.forward(o, in, out);
+            case GradientOp.Attention o -> AttentionOp.backward(o, in, out);
+            case Op.AttentionWeights o -> AttentionOp.weights(o, in, out);
+
+            case UpdateOp.Sgd o -> UpdateOps.sgd(o, in, out);
+            case UpdateOp.Adam o -> UpdateOps.adam(o, in, out);
+            case UpdateOp.ClipFactor o -> UpdateOps.clipFactor(o, in, out);
+        };
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 final class ElementwiseOps {
     private ElementwiseOps() {}
 
-    static void binary(Team team, Op.Binary op, List<Tensor> in, List<Tensor> out) {
+    static Work binary(Op.Binary op, List<Tensor> in, List<Tensor> out) {
         var c = out.getFirst();
         var shape = c.shape();
         var walk =
@@ -20,7 +20,7 @@ final class ElementwiseOps {
                         in.get(0).shape().broadcastStrides(shape),
                         in.get(1).shape().broadcastStrides(shape));
         var broadcast = new Broadcast(op.operation(), walk, in.get(0), in.get(1), c);
-        team.parts(c.size(), Grain.ELEMENTS, broadcast::run);
+        return Work.parts(c.size(), Grain.ELEMENTS, broadcast::run);
     }
 
     /** A binary operation over elements of the result, row by row. */
@@ -69,12 +69,12 @@ final class ElementwiseOps {
         }
     }
 
-    static void unary(Team team, Op.Unary op, List<Tensor> in, List<Tensor> out) {
+    static Work unary(Op.Unary op, List<Tensor> in, List<Tensor> out) {
         var x = in.getFirst().floats();
         int xAt = in.getFirst().offset();
         var y = out.getFirst().floats();
         int yAt = out.getFirst().offset();
-        team.parts(
+        return Work.parts(
                 out.getFirst().size(),
                 Grain.FUNCTIONS,
                 (from, to) ->
@@ -82,14 +82,14 @@ final class ElementwiseOps {
                                 op.function(), x, xAt + from, y, yAt + from, to - from));
     }
 
-    static void unaryGradient(Team team, GradientOp.Unary op, List<Tensor> in, List<Tensor> out) {
+    static Work unaryGradient(GradientOp.Unary op, List<Tensor> in, List<Tensor> out) {
         var saved = in.get(0).floats();
         int at = in.get(0).offset();
         var dy = in.get(1).floats();
         int dyAt = in.get(1).offset();
         var dx = out.getFirst().floats();
         int dxAt = out.getFirst().offset();
-        team.parts(
+        return Work.parts(
                 out.getFirst().size(),
                 Grain.FUNCTIONS,
                 (from, to) ->
@@ -104,14 +104,14 @@ final class ElementwiseOps {
                                 to - from));
     }
 
-    static void affine(Team team, Op.Affine op, List<Tensor> in, List<Tensor> out) {
+    static Work affine(Op.Affine op, List<Tensor> in, List<Tensor> out) {
         var x = in.getFirst().floats();
         int xAt = in.getFirst().offset();
         var y = out.getFirst().floats();
         int yAt = out.getFirst().offset();
         float factor = (float) op.factor();
         float summand = (float) op.summand();
-        team.parts(
+        return Work.parts(
                 out.getFirst().size(),
                 Grain.ELEMENTS,
                 (from, to) ->
@@ -119,7 +119,7 @@ final class ElementwiseOps {
                                 x, xAt + from, factor, summand, y, yAt + from, to - from));
     }
 
-    static void dropout(Team team, Op.Dropout op, List<Tensor> in, List<Tensor> out) {
+    static Work dropout(Op.Dropout op, List<Tensor> in, List<Tensor> out) {
         var x = in.get(0).floats();
         int xAt = in.get(0).offset();
         var seed = in.get(1).ints();
@@ -128,7 +128,7 @@ final class ElementwiseOps {
         int yAt = out.getFirst().offset();
         int threshold = Philox.threshold(op.rate());
         float scale = (float) (1 / (1 - op.rate()));
-        team.parts(
+        return Work.parts(
                 out.getFirst().size(),
                 Grain.FUNCTIONS,
                 (from, to) ->

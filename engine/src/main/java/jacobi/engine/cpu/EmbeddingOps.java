@@ -14,7 +14,7 @@ final class EmbeddingOps {
 
     private EmbeddingOps() {}
 
-    static void forward(Team team, Op.Embedding op, List<Tensor> in, List<Tensor> out) {
+    static Work forward(Op.Embedding op, List<Tensor> in, List<Tensor> out) {
         var table = in.get(0).floats();
         int tableAt = in.get(0).offset();
         var ids = in.get(1).ints();
@@ -23,7 +23,7 @@ final class EmbeddingOps {
         int yAt = out.getFirst().offset();
         int n = in.get(0).dim(1);
         float scale = (float) op.scale();
-        team.parts(
+        return Work.parts(
                 in.get(1).size(),
                 Grain.rows(Grain.ELEMENTS, n),
                 (from, to) -> {
@@ -38,7 +38,7 @@ final class EmbeddingOps {
      * Each task adds some channels of all rows in the order of the ids: so rows of the same id are
      * added in one order by one thread.
      */
-    static void backward(Team team, GradientOp.Embedding op, List<Tensor> in, List<Tensor> out) {
+    static Work backward(GradientOp.Embedding op, List<Tensor> in, List<Tensor> out) {
         var ids = in.get(0).ints();
         int idsAt = in.get(0).offset();
         var dy = in.get(1).floats();
@@ -48,19 +48,23 @@ final class EmbeddingOps {
         int count = in.get(0).size();
         int n = out.getFirst().dim(1);
         float scale = (float) op.scale();
-        team.parts(
-                out.getFirst().size(),
-                Grain.ELEMENTS,
-                (from, to) -> Arrays.fill(dTable, dTableAt + from, dTableAt + to, 0));
-        team.parts(
-                n,
-                Math.max(CHANNELS, Grain.rows(Grain.ELEMENTS, count)),
-                (from, to) -> {
-                    for (int i = 0; i < count; i++) {
-                        int target = dTableAt + ids[idsAt + i] * n + from;
-                        int source = dyAt + i * n + from;
-                        AffineKernel.addMultiple(dy, source, scale, dTable, target, to - from);
-                    }
-                });
+        var clear =
+                Work.parts(
+                        out.getFirst().size(),
+                        Grain.ELEMENTS,
+                        (from, to) -> Arrays.fill(dTable, dTableAt + from, dTableAt + to, 0));
+        var add =
+                Work.parts(
+                        n,
+                        Math.max(CHANNELS, Grain.rows(Grain.ELEMENTS, count)),
+                        (from, to) -> {
+                            for (int i = 0; i < count; i++) {
+                                int target = dTableAt + ids[idsAt + i] * n + from;
+                                int source = dyAt + i * n + from;
+                                AffineKernel.addMultiple(
+                                        dy, source, scale, dTable, target, to - from);
+                            }
+                        });
+        return Work.inOrder(clear, add);
     }
 }

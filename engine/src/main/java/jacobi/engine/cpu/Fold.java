@@ -4,14 +4,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * The sum of a vector's lanes in a fixed order. {@code reduceLanes(ADD)} leaves the order open, and
- * compiled code does add in another order than interpreted code.
+ * The sum of a vector's lanes in a fixed order: halves on halves, quarters on quarters, and so on.
+ * {@code reduceLanes(ADD)} leaves the order open, and compiled code does add in another order than
+ * interpreted code. Kernels that sum many short rows write the four steps out, see {@link
+ * VectorMath}.
  */
 final class Fold {
-    private static final VectorShuffle<Float> BY_8 = by(8);
-    private static final VectorShuffle<Float> BY_4 = by(4);
-    private static final VectorShuffle<Float> BY_2 = by(2);
-    private static final VectorShuffle<Float> BY_1 = by(1);
+    static final VectorShuffle<Float> BY_8 = by(8);
+    static final VectorShuffle<Float> BY_4 = by(4);
+    static final VectorShuffle<Float> BY_2 = by(2);
+    static final VectorShuffle<Float> BY_1 = by(1);
 
     private Fold() {}
 
@@ -20,15 +22,9 @@ final class Fold {
     }
 
     static float sum(FloatVector v) {
-        if (Lanes.COUNT >= 16) {
-            v = v.add(v.rearrange(BY_8));
-        }
-        if (Lanes.COUNT >= 8) {
-            v = v.add(v.rearrange(BY_4));
-        }
-        if (Lanes.COUNT >= 4) {
-            v = v.add(v.rearrange(BY_2));
-        }
+        v = Lanes.COUNT < 16 ? v : v.add(v.rearrange(BY_8));
+        v = Lanes.COUNT < 8 ? v : v.add(v.rearrange(BY_4));
+        v = Lanes.COUNT < 4 ? v : v.add(v.rearrange(BY_2));
         return v.add(v.rearrange(BY_1)).lane(0);
     }
 }

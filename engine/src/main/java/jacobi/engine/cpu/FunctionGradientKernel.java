@@ -1,6 +1,10 @@
 package jacobi.engine.cpu;
 
+import static jacobi.engine.cpu.VectorMath.*;
+
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import jacobi.engine.Function;
 
@@ -22,13 +26,11 @@ final class FunctionGradientKernel {
         int bound = S.loopBound(n);
         vectors(f, saved, at, dy, dyAt, dx, dxAt, bound);
         if (bound < n) {
-            int count = n - bound;
-            var rest = new float[Lanes.COUNT];
-            var slope = new float[Lanes.COUNT];
-            System.arraycopy(saved, at + bound, rest, 0, count);
-            System.arraycopy(dy, dyAt + bound, slope, 0, count);
+            var rest = Remainder.take(saved, at + bound, n - bound);
+            var slope = Remainder.take(dy, dyAt + bound, n - bound);
             vectors(f, rest, 0, slope, 0, slope, 0, Lanes.COUNT);
-            System.arraycopy(slope, 0, dx, dxAt + bound, count);
+            Remainder.giveBack(slope, dx, dxAt + bound, n - bound);
+            Remainder.giveBack(rest);
         }
     }
 
@@ -100,30 +102,96 @@ final class FunctionGradientKernel {
         }
     }
 
+    /** Φ(x) + x·φ(x), with Φ as in {@link FunctionKernel}. */
     private static void gelu(
             float[] xs, int at, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+        var ln2 = FloatVector.broadcast(S, FOUR_LN2);
+        var ln2Rest = FloatVector.broadcast(S, FOUR_LN2_REST);
+        var p0 = FloatVector.broadcast(S, P0);
+        var p1 = FloatVector.broadcast(S, P1);
+        var p2 = FloatVector.broadcast(S, P2);
+        var one = FloatVector.broadcast(S, 1);
+        var q1 = FloatVector.broadcast(S, Q1);
+        var q2 = FloatVector.broadcast(S, Q2);
+        var q3 = FloatVector.broadcast(S, Q3);
         for (int i = 0; i < n; i += Lanes.COUNT) {
             var x = FloatVector.fromArray(S, xs, at + i);
-            var d = FloatVector.fromArray(S, dy, dyAt + i);
-            VectorMath.geluSlope(x).mul(d).intoArray(dx, dxAt + i);
+            var bits = x.reinterpretAsInts().and(Integer.MAX_VALUE).min(GELU_END);
+            var size = bits.reinterpretAsFloats();
+            var square = size.mul(size);
+            var lost = size.fma(size, square.neg());
+            var rounded = square.fma(-HALF_LOG2_E / 2, ROUND);
+            var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+            var whole = rounded.sub(ROUND);
+            var r = whole.fma(ln2, square).add(whole.fma(ln2Rest, lost));
+            var r2 = r.mul(r);
+            var p = r.fma(G5, G4).fma(r2, r.fma(G3, G2)).fma(r2, r.fma(G1, G0));
+            var gauss = p.fma(r2, r.fma(-0.5f, 1)).mul(root).mul(root);
+            var over = size.fma(P4, P3).fma(size, p2).fma(size, p1).fma(size, p0);
+            var under = size.fma(Q5, Q4).fma(size, q3).fma(size, q2).fma(size, q1).fma(size, one);
+            var minusTail = over.div(under).mul(gauss);
+            var distribution = minusTail.neg().blend(minusTail.add(1), x.compare(GT, 0));
+            x.fma(gauss.mul(DENSITY), distribution)
+                    .mul(FloatVector.fromArray(S, dy, dyAt + i))
+                    .intoArray(dx, dxAt + i);
         }
     }
 
+    /** sigmoid(z) + x·z′·sigmoid(z)·sigmoid(−z), from e = e^(−|z|); z is cubic in x. */
     private static void geluTanh(
             float[] xs, int at, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+        var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
+        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
+        var one = FloatVector.broadcast(S, 1);
         for (int i = 0; i < n; i += Lanes.COUNT) {
             var x = FloatVector.fromArray(S, xs, at + i);
-            var d = FloatVector.fromArray(S, dy, dyAt + i);
-            VectorMath.geluTanhSlope(x).mul(d).intoArray(dx, dxAt + i);
+            var bits = x.reinterpretAsInts().or(SIGN).min(MINUS_GELU_TANH_END);
+            var size = bits.reinterpretAsFloats();
+            var sizeSquare = size.mul(size);
+            var a = sizeSquare.fma(CUBIC, LINEAR).mul(size);
+            var rounded = a.fma(HALF_LOG2_E, ROUND);
+            var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+            var whole = rounded.sub(ROUND);
+            var r = whole.fma(ln2Rest, whole.fma(ln2, a));
+            var square = r.mul(r);
+            var p = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
+            var e = p.fma(square, r).add(1).mul(root).mul(root);
+            var positive = one.div(e.add(1));
+            var negative = e.mul(positive);
+            var gate = positive.blend(negative, x.compare(LT, 0));
+            sizeSquare
+                    .fma(3 * CUBIC, LINEAR)
+                    .mul(x)
+                    .mul(positive)
+                    .fma(negative, gate)
+                    .mul(FloatVector.fromArray(S, dy, dyAt + i))
+                    .intoArray(dx, dxAt + i);
         }
     }
 
+    /** s + x·s·(1 − s), s = sigmoid(x), from e = e^(−|x|). */
     private static void silu(
             float[] xs, int at, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+        var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
+        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
+        var one = FloatVector.broadcast(S, 1);
         for (int i = 0; i < n; i += Lanes.COUNT) {
             var x = FloatVector.fromArray(S, xs, at + i);
-            var d = FloatVector.fromArray(S, dy, dyAt + i);
-            VectorMath.siluSlope(x).mul(d).intoArray(dx, dxAt + i);
+            var a = x.reinterpretAsInts().or(SIGN).min(MINUS_SILU_END).reinterpretAsFloats();
+            var rounded = a.fma(HALF_LOG2_E, ROUND);
+            var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+            var whole = rounded.sub(ROUND);
+            var r = whole.fma(ln2Rest, whole.fma(ln2, a));
+            var square = r.mul(r);
+            var p = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
+            var e = p.fma(square, r).add(1).mul(root).mul(root);
+            var positive = one.div(e.add(1));
+            var negative = e.mul(positive);
+            var gate = positive.blend(negative, x.compare(LT, 0));
+            x.mul(positive)
+                    .fma(negative, gate)
+                    .mul(FloatVector.fromArray(S, dy, dyAt + i))
+                    .intoArray(dx, dxAt + i);
         }
     }
 }

@@ -1,24 +1,22 @@
 package jacobi.engine.cpu;
 
 import static jacobi.engine.cpu.Panels.COLUMNS;
+import static jacobi.engine.cpu.Panels.PITCH;
 import static jacobi.engine.cpu.Panels.ROWS;
 
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.IntConsumer;
 
 /**
  * C = f(A·B + bias) for packed, register-tiled matrices, after Goto and van de Geijn (2008,
- * "Anatomy of high-performance matrix multiplication"). For some blocks of K at a time, all threads
- * pack both operands into {@link Panels}, then compute C in tasks, each of which goes through the
- * blocks while its part of C stays in L2. How the work is cut depends on M, N and K alone, and
- * every element of C is summed in the order of K by one thread, so the result does not depend on
- * the number of threads.
+ * "Anatomy of high-performance matrix multiplication"). B is packed into {@link Panels} by all
+ * threads together, for some blocks of K at a time, or by each task for the columns that it
+ * computes; each task packs its rows of A just before it needs them, so that they are in L2. Every
+ * element of C is summed in the order of K by one thread, in blocks that depend on K alone, so the
+ * result depends neither on the number of threads nor on how C is cut.
  */
-final class Gemm {
-    /**
-     * Blocks of K that are packed at a time. With two, a task's part of B is 512 KiB and stays in
-     * L2 for the next task, which has the same columns.
-     */
-    private static final int BLOCKS = 2;
+final class Gemm implements Work {
+    /** Blocks of K that are packed at a time: while a task goes through them, its C is in L2. */
+    static final int BLOCKS = 2;
 
     /**
      * Where panels start in their array. The data of a large array start 16 bytes behind a cache
@@ -40,46 +38,89 @@ final class Gemm {
     /** What a sum without a bias starts from; at an edge with a pitch of 0, one row of it. */
     private static final float[] ZEROS = new float[COLUMNS];
 
-    /** The one used last comes first, so that arrays for large products stay few. */
-    private static final ConcurrentLinkedDeque<Gemm> POOL = new ConcurrentLinkedDeque<>();
+    private static final Pool<Shared> SHARED = new Pool<>(Shared::new);
+    private static final Pool<Own> OWN = new Pool<>(Own::new);
 
-    private float[] left = new float[0];
-    private float[] right = new float[0];
+    private final int m;
+    private final int n;
+    private final int k;
+    private final Matrix a;
+    private final Matrix b;
+    private final Target target;
 
-    private Gemm() {}
+    private final Portions portions;
+    private final IntConsumer packing = this::pack;
+    private final IntConsumer computing = this::compute;
 
-    /** Computes the product of a [m, k] and b [k, n] into a row-major target [m, n]. */
-    static void compute(Team team, int m, int n, int k, Matrix a, Matrix b, Target target) {
-        var gemm = POOL.pollFirst();
-        if (gemm == null) {
-            gemm = new Gemm();
+    /** For the number of threads that it ran on last. */
+    private Blocking cut;
+
+    private int threads;
+
+    // While it runs: packed B, and the blocks of K in it.
+    private float[] right;
+    private int first;
+    private int last;
+
+    /** Packed B, which all threads read; kept from one product to the next. */
+    private static final class Shared {
+        float[] right = new float[0];
+    }
+
+    /** What a task works in: packed rows of A, columns of B, and a tile at the edge of C. */
+    private static final class Own {
+        float[] right = new float[0];
+        final float[] left = new float[ALIGNED + Blocking.HEIGHT * ROWS * PITCH];
+        final float[] edge = new float[ROWS * COLUMNS];
+    }
+
+    /** The product of a [m, k] and b [k, n] into a row-major target [m, n]. */
+    Gemm(int m, int n, int k, Matrix a, Matrix b, Target target) {
+        this.m = m;
+        this.n = n;
+        this.k = k;
+        this.a = a;
+        this.b = b;
+        this.target = target;
+        cut(1);
+        this.portions = Portions.of(n, COLUMNS, cut.depth(), b.columnStride() != 1);
+    }
+
+    @Override
+    public void run(Team team) {
+        var members = Blocking.isSmall(m, n, k) ? Team.ALONE : team;
+        if (threads != members.threads()) {
+            cut(members.threads());
         }
-        try {
-            gemm.run(team, Blocking.of(m, n, k), a, b, target);
-        } finally {
-            POOL.offerFirst(gemm);
+        if (cut.own()) {
+            first = 0;
+            last = cut.blocks();
+            members.run(cut.tasks(), computing);
+        } else {
+            runShared(members);
         }
     }
 
-    private void run(Team team, Blocking cut, Matrix a, Matrix b, Target target) {
-        int blocks = cut.blocks();
-        int most = Math.min(BLOCKS, blocks);
-        left = atLeast(left, Math.multiplyExact(most, cut.leftSize()));
-        right = atLeast(right, Math.multiplyExact(most, cut.rightSize()));
-        for (int first = 0; first < blocks; first += most) {
-            var pass = Pass.of(cut, a, b, target, first, Math.min(blocks, first + most));
-            if (cut.small()) {
-                for (int i = 0; i < pass.packs(); i++) {
-                    pack(i, pass);
-                }
-                for (int i = 0; i < cut.tasks(); i++) {
-                    compute(i, pass);
-                }
-            } else {
-                team.run(pass.packs(), i -> pack(i, pass));
-                team.run(cut.tasks(), i -> compute(i, pass));
+    private void runShared(Team team) {
+        var memory = SHARED.take();
+        int most = Math.min(BLOCKS, cut.blocks());
+        memory.right = atLeast(memory.right, Math.multiplyExact(most, blockSize()));
+        right = memory.right;
+        try {
+            for (first = 0; first < cut.blocks(); first = last) {
+                last = Math.min(cut.blocks(), first + most);
+                team.run((last - first) * portions.tasks(), packing);
+                team.run(cut.tasks(), computing);
             }
+        } finally {
+            right = null;
+            SHARED.giveBack(memory);
         }
+    }
+
+    private void cut(int count) {
+        threads = count;
+        cut = Blocking.of(m, n, k, a.columnStride() != 1, b.columnStride() != 1, count);
     }
 
     private static float[] atLeast(float[] array, int size) {
@@ -90,147 +131,136 @@ final class Gemm {
         return new float[length < LARGE ? length : Math.max(LEAST, length)];
     }
 
-    /** What is done with blocks {@code [first, last)} of K. */
-    private record Pass(
-            Blocking cut,
-            Matrix a,
-            Matrix b,
-            Target target,
-            int first,
-            int last,
-            Portions ofA,
-            Portions ofB) {
-        static Pass of(Blocking cut, Matrix a, Matrix b, Target target, int first, int last) {
-            var ofA = Portions.of(cut.m(), ROWS, cut.depth(), a.columnStride() == 1);
-            var ofB = Portions.of(cut.n(), COLUMNS, cut.depth(), b.columnStride() != 1);
-            return new Pass(cut, a, b, target, first, last, ofA, ofB);
-        }
-
-        int packs() {
-            return (last - first) * (ofA.tasks() + ofB.tasks());
-        }
-
-        int leftAt(int block) {
-            return ALIGNED + (block - first) * cut.leftSize();
-        }
-
-        int rightAt(int block) {
-            return ALIGNED + (block - first) * cut.rightSize();
-        }
+    private int blockSize() {
+        return cut.size(cut.columnPanels());
     }
 
-    /** Packs a portion of A or of B. */
-    private void pack(int task, Pass pass) {
-        int packs = pass.ofA.tasks() + pass.ofB.tasks();
-        int block = pass.first + task / packs;
-        int portion = task % packs;
-        if (portion < pass.ofA.tasks()) {
-            packLeft(block, portion, pass);
-        } else {
-            packRight(block, portion - pass.ofA.tasks(), pass);
-        }
+    /** Packs a portion of B for all. */
+    private void pack(int task) {
+        int block = first + task / portions.tasks();
+        int portion = task % portions.tasks();
+        int from = portions.panel(portion);
+        int to = Math.min(cut.columnPanels(), from + portions.panels());
+        int step = portions.step(portion);
+        int steps = Math.min(portions.steps(), cut.steps(block) - step);
+        int at = ALIGNED + (block - first) * blockSize() + cut.size(from);
+        pack(block, from, to, step, steps, right, at);
     }
 
-    private void packLeft(int block, int portion, Pass pass) {
-        var cut = pass.cut;
-        int from = pass.ofA.panel(portion);
-        int to = Math.min(cut.rowPanels(), from + pass.ofA.panels());
-        int step = pass.ofA.step(portion);
-        int steps = Math.min(pass.ofA.steps(), cut.steps(block) - step);
-        for (int i = from; i < to && steps > 0; i++) {
-            Panels.packRows(
-                    pass.a,
-                    pass.a.index(i * ROWS, block * cut.depth() + step),
-                    Math.min(ROWS, cut.m() - i * ROWS),
-                    steps,
-                    left,
-                    pass.leftAt(block) + cut.left(i) + step);
-        }
-    }
-
-    private void packRight(int block, int portion, Pass pass) {
-        var cut = pass.cut;
-        int from = pass.ofB.panel(portion);
-        int to = Math.min(cut.columnPanels(), from + pass.ofB.panels());
-        int step = pass.ofB.step(portion);
-        int steps = Math.min(pass.ofB.steps(), cut.steps(block) - step);
+    /** Packs some column panels of B, from a step of a block on, into a block of panels. */
+    private void pack(int block, int from, int to, int step, int steps, float[] panels, int at) {
         for (int j = from; j < to && steps > 0; j++) {
             Panels.packColumns(
-                    pass.b,
-                    pass.b.index(block * cut.depth() + step, j * COLUMNS),
-                    Math.min(COLUMNS, cut.n() - j * COLUMNS),
+                    b,
+                    b.index(block * cut.depth() + step, j * COLUMNS),
+                    Math.min(COLUMNS, n - j * COLUMNS),
                     steps,
-                    right,
-                    pass.rightAt(block) + cut.right(j) + step * COLUMNS);
+                    panels,
+                    at + cut.size(j - from) + step * COLUMNS);
         }
     }
 
     /** Computes some row panels by some column panels of C. */
-    private void compute(int task, Pass pass) {
-        var cut = pass.cut;
+    private void compute(int task) {
         int row = task % cut.tasksDown() * cut.height();
         int column = task / cut.tasksDown() * cut.width();
         int rowEnd = Math.min(cut.rowPanels(), row + cut.height());
         int columnEnd = Math.min(cut.columnPanels(), column + cut.width());
-        var edge = new float[ROWS * COLUMNS];
-        for (int block = pass.first; block < pass.last; block++) {
-            for (int i = row; i < rowEnd; i++) {
-                for (int j = column; j < columnEnd; j++) {
-                    tile(block, i, j, pass, edge);
-                }
+        var own = OWN.take();
+        for (int block = first; block < last; block++) {
+            var panels = right;
+            int at = ALIGNED + (block - first) * blockSize() + cut.size(column);
+            if (cut.own()) {
+                packOwn(block, column, columnEnd, own);
+                panels = own.right;
+                at = ALIGNED;
+            }
+            for (int i = row; i < rowEnd; i += Blocking.HEIGHT) {
+                int end = Math.min(rowEnd, i + Blocking.HEIGHT);
+                rows(block, i, end, column, columnEnd, panels, at, own);
             }
         }
-        if (pass.last == cut.blocks()) {
-            pass.target.applyFunction(
+        OWN.giveBack(own);
+        if (last == cut.blocks()) {
+            target.applyFunction(
                     row * ROWS,
-                    Math.min(cut.m(), rowEnd * ROWS),
+                    Math.min(m, rowEnd * ROWS),
                     column * COLUMNS,
-                    Math.min(cut.n(), columnEnd * COLUMNS),
-                    cut.n());
+                    Math.min(n, columnEnd * COLUMNS),
+                    n);
+        }
+    }
+
+    private void packOwn(int block, int column, int columnEnd, Own own) {
+        own.right = atLeast(own.right, cut.size(cut.width()));
+        int steps = cut.steps(block);
+        for (int p = 0; p < steps; p += portions.steps()) {
+            int some = Math.min(portions.steps(), steps - p);
+            pack(block, column, columnEnd, p, some, own.right, ALIGNED);
+        }
+    }
+
+    /** Packs row panels {@code [row, rowEnd)} and goes with each of them along the columns. */
+    private void rows(
+            int block,
+            int row,
+            int rowEnd,
+            int column,
+            int columnEnd,
+            float[] panels,
+            int at,
+            Own own) {
+        int rows = Math.min(m, rowEnd * ROWS) - row * ROWS;
+        int from = a.index(row * ROWS, block * cut.depth());
+        Panels.packRows(a, from, rows, cut.steps(block), own.left, ALIGNED);
+        for (int i = row; i < rowEnd; i++) {
+            int left = ALIGNED + (i - row) * ROWS * PITCH;
+            for (int j = column; j < columnEnd; j++) {
+                tile(block, i, j, own.left, left, panels, at + cut.size(j - column), own.edge);
+            }
         }
     }
 
     /** One tile over one block of K; it goes on from what is in C, or starts from the bias. */
-    private void tile(int block, int i, int j, Pass pass, float[] edge) {
-        var cut = pass.cut;
-        var target = pass.target;
-        int rows = Math.min(ROWS, cut.m() - i * ROWS);
-        int columns = Math.min(COLUMNS, cut.n() - j * COLUMNS);
-        int at = target.sumsAt() + i * ROWS * cut.n() + j * COLUMNS;
+    private void tile(
+            int block,
+            int i,
+            int j,
+            float[] left,
+            int leftAt,
+            float[] right,
+            int rightAt,
+            float[] edge) {
+        int rows = Math.min(ROWS, m - i * ROWS);
+        int columns = Math.min(COLUMNS, n - j * COLUMNS);
+        int at = target.sumsAt() + i * ROWS * n + j * COLUMNS;
         var start = target.sums();
         int startAt = at;
-        int startPitch = cut.n();
+        int startPitch = n;
         if (block == 0) {
             start = target.bias() == null ? ZEROS : target.bias();
             startAt = target.bias() == null ? 0 : target.biasAt() + j * COLUMNS;
             startPitch = 0;
         }
         int steps = cut.steps(block);
-        int a = pass.leftAt(block) + cut.left(i);
-        int b = pass.rightAt(block) + cut.right(j);
         if (rows == ROWS && columns == COLUMNS) {
-            product(steps, a, b, start, startAt, startPitch, target.sums(), at, cut.n());
+            Panels.multiply(
+                    rows,
+                    steps,
+                    left,
+                    leftAt,
+                    right,
+                    rightAt,
+                    start,
+                    startAt,
+                    startPitch,
+                    target.sums(),
+                    at,
+                    n);
         } else {
-            product(steps, a, b, ZEROS, 0, 0, edge, 0, COLUMNS);
-            MergeTile.store(
-                    edge, rows, columns, start, startAt, startPitch, target.sums(), at, cut.n());
-        }
-    }
-
-    private void product(
-            int steps,
-            int a,
-            int b,
-            float[] start,
-            int startAt,
-            int startPitch,
-            float[] c,
-            int at,
-            int pitch) {
-        if (Panels.TALL) {
-            Tile12x2.multiply(steps, left, a, right, b, start, startAt, startPitch, c, at, pitch);
-        } else {
-            Tile6x2.multiply(steps, left, a, right, b, start, startAt, startPitch, c, at, pitch);
+            Panels.multiply(
+                    rows, steps, left, leftAt, right, rightAt, ZEROS, 0, 0, edge, 0, COLUMNS);
+            MergeTile.store(edge, rows, columns, start, startAt, startPitch, target.sums(), at, n);
         }
     }
 }

@@ -47,8 +47,54 @@ final class LayerNormKernel {
         }
     }
 
+    /**
+     * With normal = (x − mean)·reciprocal and slope = gain·dy, dx = reciprocal·(slope − mean of
+     * slope − normal·mean of normal·slope); dGain += dy·normal and dBias += dy, both in {@code
+     * sums}.
+     */
+    static void gradient(
+            float[] x,
+            int xAt,
+            float mean,
+            float reciprocal,
+            float[] gain,
+            int gainAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            float[] sums,
+            int dGainAt,
+            int dBiasAt,
+            int n) {
+        float slopes = SumKernel.dot(gain, gainAt, dy, dyAt, n);
+        float normals = dotNormal(x, xAt, mean, reciprocal, gain, gainAt, dy, dyAt, n);
+        float slopeMean = slopes / n;
+        float factor = -reciprocal * (normals / n);
+        int bound = S.loopBound(n);
+        for (int i = 0; i < bound; i += Lanes.COUNT) {
+            var d = FloatVector.fromArray(S, dy, dyAt + i);
+            var centered = FloatVector.fromArray(S, x, xAt + i).sub(mean);
+            var slope = FloatVector.fromArray(S, gain, gainAt + i).mul(d);
+            // Sums are loaded before one of them is stored: they lie whole pages apart, where
+            // processors take a load for one of what has just been stored.
+            var dGain = FloatVector.fromArray(S, sums, dGainAt + i);
+            var dBias = FloatVector.fromArray(S, sums, dBiasAt + i);
+            centered.mul(factor).add(slope.sub(slopeMean)).mul(reciprocal).intoArray(dx, dxAt + i);
+            centered.mul(reciprocal).fma(d, dGain).intoArray(sums, dGainAt + i);
+            dBias.add(d).intoArray(sums, dBiasAt + i);
+        }
+        for (int i = bound; i < n; i++) {
+            float d = dy[dyAt + i];
+            float centered = x[xAt + i] - mean;
+            dx[dxAt + i] = (centered * factor + (gain[gainAt + i] * d - slopeMean)) * reciprocal;
+            sums[dGainAt + i] += centered * reciprocal * d;
+            sums[dBiasAt + i] += d;
+        }
+    }
+
     /** Σ (x − mean)·reciprocal·gain·dy. */
-    static float dotNormal(
+    private static float dotNormal(
             float[] x,
             int xAt,
             float mean,
@@ -70,71 +116,9 @@ final class LayerNormKernel {
         for (int i = bound; i < n; i++) {
             rest += (x[xAt + i] - mean) * gain[gainAt + i] * dy[dyAt + i];
         }
-        return (Fold.sum(sum) + rest) * reciprocal;
-    }
-
-    /**
-     * dx = reciprocal·(gain·dy − slopeMean − normal·normalMean), normal being the row normalised.
-     */
-    static void rowGradient(
-            float[] x,
-            int xAt,
-            float mean,
-            float reciprocal,
-            float[] gain,
-            int gainAt,
-            float[] dy,
-            int dyAt,
-            float slopeMean,
-            float normalMean,
-            float[] dx,
-            int dxAt,
-            int n) {
-        float factor = -reciprocal * normalMean;
-        int bound = S.loopBound(n);
-        for (int i = 0; i < bound; i += Lanes.COUNT) {
-            var slope =
-                    FloatVector.fromArray(S, gain, gainAt + i)
-                            .mul(FloatVector.fromArray(S, dy, dyAt + i));
-            FloatVector.fromArray(S, x, xAt + i)
-                    .sub(mean)
-                    .mul(factor)
-                    .add(slope.sub(slopeMean))
-                    .mul(reciprocal)
-                    .intoArray(dx, dxAt + i);
-        }
-        for (int i = bound; i < n; i++) {
-            float slope = gain[gainAt + i] * dy[dyAt + i] - slopeMean;
-            dx[dxAt + i] = ((x[xAt + i] - mean) * factor + slope) * reciprocal;
-        }
-    }
-
-    /** dGain += dy·normal, dBias += dy; both are in {@code sums}. */
-    static void addParameterGradients(
-            float[] x,
-            int xAt,
-            float mean,
-            float reciprocal,
-            float[] dy,
-            int dyAt,
-            float[] sums,
-            int gainAt,
-            int biasAt,
-            int n) {
-        int bound = S.loopBound(n);
-        for (int i = 0; i < bound; i += Lanes.COUNT) {
-            var d = FloatVector.fromArray(S, dy, dyAt + i);
-            FloatVector.fromArray(S, x, xAt + i)
-                    .sub(mean)
-                    .mul(reciprocal)
-                    .fma(d, FloatVector.fromArray(S, sums, gainAt + i))
-                    .intoArray(sums, gainAt + i);
-            d.add(FloatVector.fromArray(S, sums, biasAt + i)).intoArray(sums, biasAt + i);
-        }
-        for (int i = bound; i < n; i++) {
-            float d = dy[dyAt + i];
-            sums[gainAt + i] += (x[xAt + i] - mean) * reciprocal * d;
-            sums[biasAt + i] += d;
-        }
+        sum = Lanes.COUNT < 16 ? sum : sum.add(sum.rearrange(Fold.BY_8));
+        sum = Lanes.COUNT < 8 ? sum : sum.add(sum.rearrange(Fold.BY_4));
+        sum = Lanes.COUNT < 4 ? sum : sum.add(sum.rearrange(Fold.BY_2));
+        return (sum.add(sum.rearrange(Fold.BY_1)).lane(0) + rest) * reciprocal;
     }
 }

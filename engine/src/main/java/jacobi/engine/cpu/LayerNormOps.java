@@ -3,6 +3,7 @@ package jacobi.engine.cpu;
 import jacobi.engine.Op;
 import jacobi.engine.Tensor;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Layer normalisation over the last axis. */
@@ -12,7 +13,7 @@ final class LayerNormOps {
 
     private LayerNormOps() {}
 
-    static void forward(Team team, Op.LayerNorm op, List<Tensor> in, List<Tensor> out) {
+    static Work forward(Op.LayerNorm op, List<Tensor> in, List<Tensor> out) {
         var x = in.get(0).floats();
         int xAt = in.get(0).offset();
         var gain = in.get(1).floats();
@@ -26,7 +27,7 @@ final class LayerNormOps {
         var reciprocals = out.get(2).floats();
         int reciprocalsAt = out.get(2).offset();
         int n = in.getFirst().dim(-1);
-        team.parts(
+        return Work.parts(
                 in.getFirst().shape().rows(),
                 Grain.rows(Grain.ELEMENTS, n),
                 (from, to) -> {
@@ -53,27 +54,37 @@ final class LayerNormOps {
                 });
     }
 
-    static void backward(Team team, List<Tensor> in, List<Tensor> out) {
+    static Work backward(List<Tensor> in, List<Tensor> out) {
         var rows = new Rows(in, out.getFirst());
         int n = rows.n;
         int count = in.getFirst().shape().rows();
         int grain = Math.max(Grain.rows(Grain.ELEMENTS, n), Math.ceilDiv(count, MOST_PARTS));
         int parts = Math.ceilDiv(count, grain);
-        // All parts of the gain's gradient, then all of the bias's.
-        var sums = new float[2 * parts * n];
-        team.parts(
-                count,
-                grain,
-                (from, to) -> {
-                    int gainAt = from / grain * n;
-                    for (int i = from; i < to; i++) {
-                        rows.gradient(i, sums, gainAt, gainAt + parts * n);
-                    }
-                });
-        var dGain = out.get(1);
-        var dBias = out.get(2);
-        SumKernel.overRows(sums, 0, n, parts, dGain.floats(), dGain.offset(), n);
-        SumKernel.overRows(sums, parts * n, n, parts, dBias.floats(), dBias.offset(), n);
+        var scratch = new Scratch();
+        var gains = Place.in(scratch, parts * n);
+        var biases = Place.in(scratch, parts * n);
+        var ofParts =
+                Work.parts(
+                        count,
+                        grain,
+                        (from, to) -> {
+                            var sums = scratch.array();
+                            int gainAt = gains.at() + from / grain * n;
+                            int biasAt = biases.at() + from / grain * n;
+                            Arrays.fill(sums, gainAt, gainAt + n, 0);
+                            Arrays.fill(sums, biasAt, biasAt + n, 0);
+                            for (int i = from; i < to; i++) {
+                                rows.gradient(i, sums, gainAt, biasAt);
+                            }
+                        });
+        var ofGain = total(gains, parts, Place.of(out.get(1)), n);
+        var ofBias = total(biases, parts, Place.of(out.get(2)), n);
+        return scratch.around(Work.inOrder(ofParts, ofGain, ofBias));
+    }
+
+    private static Work total(Place parts, int count, Place sum, int n) {
+        return _ ->
+                SumKernel.overRows(parts.array(), parts.at(), n, count, sum.array(), sum.at(), n);
     }
 
     /** The operands of the gradient, taken apart. */
@@ -111,28 +122,21 @@ final class LayerNormOps {
         void gradient(int row, float[] sums, int dGainAt, int dBiasAt) {
             int at = xAt + row * n;
             int slopeAt = dyAt + row * n;
-            float mean = means[meansAt + row];
-            float reciprocal = reciprocals[reciprocalsAt + row];
-            float slope = SumKernel.dot(gain, gainAt, dy, slopeAt, n);
-            float normal =
-                    LayerNormKernel.dotNormal(
-                            x, at, mean, reciprocal, gain, gainAt, dy, slopeAt, n);
-            LayerNormKernel.rowGradient(
+            LayerNormKernel.gradient(
                     x,
                     at,
-                    mean,
-                    reciprocal,
+                    means[meansAt + row],
+                    reciprocals[reciprocalsAt + row],
                     gain,
                     gainAt,
                     dy,
                     slopeAt,
-                    slope / n,
-                    normal / n,
                     dx,
                     dxAt + row * n,
+                    sums,
+                    dGainAt,
+                    dBiasAt,
                     n);
-            LayerNormKernel.addParameterGradients(
-                    x, at, mean, reciprocal, dy, slopeAt, sums, dGainAt, dBiasAt, n);
         }
     }
 }

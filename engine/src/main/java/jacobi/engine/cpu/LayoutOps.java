@@ -14,18 +14,18 @@ final class LayoutOps {
 
     private LayoutOps() {}
 
-    static void copy(Team team, List<Tensor> in, List<Tensor> out) {
+    static Work copy(List<Tensor> in, List<Tensor> out) {
         int size = out.getFirst().size();
-        rows(team, in.getFirst(), 0, size, out.getFirst(), 0, size, size, 1);
+        return rows(in.getFirst(), 0, size, out.getFirst(), 0, size, size, 1);
     }
 
-    static void broadcast(Team team, List<Tensor> in, List<Tensor> out) {
+    static Work broadcast(List<Tensor> in, List<Tensor> out) {
         var target = out.getFirst().shape();
         var steps = in.getFirst().shape().broadcastStrides(target);
-        strided(team, Strided.of(target.dims(), steps), in.getFirst(), out.getFirst());
+        return strided(Strided.of(target.dims(), steps), in.getFirst(), out.getFirst());
     }
 
-    static void permute(Team team, Op.Permute op, List<Tensor> in, List<Tensor> out) {
+    static Work permute(Op.Permute op, List<Tensor> in, List<Tensor> out) {
         var shape = in.getFirst().shape();
         var target = out.getFirst().shape();
         var steps = new int[shape.rank()];
@@ -33,19 +33,18 @@ final class LayoutOps {
             int axis = op.axes().get(i);
             steps[i] = shape.size(axis + 1, shape.rank());
         }
-        strided(team, Strided.of(target.dims(), steps), in.getFirst(), out.getFirst());
+        return strided(Strided.of(target.dims(), steps), in.getFirst(), out.getFirst());
     }
 
-    private static void strided(Team team, Strided walk, Tensor from, Tensor to) {
+    private static Work strided(Strided walk, Tensor from, Tensor to) {
         var x = from.floats();
         int xAt = from.offset();
         var y = to.floats();
         int yAt = to.offset();
         if (to.size() > 0 && walk.innerStep(0) > 1) {
-            transpose(team, walk, x, xAt, y, yAt);
-            return;
+            return transpose(walk, x, xAt, y, yAt);
         }
-        team.parts(
+        return Work.parts(
                 to.size(),
                 Grain.ELEMENTS,
                 (first, last) -> gather(walk, x, xAt, y, yAt, first, last));
@@ -84,10 +83,10 @@ final class LayoutOps {
     }
 
     /** One axis has step 1; it and the innermost change places, once for each of the others. */
-    private static void transpose(Team team, Strided walk, float[] x, int xAt, float[] y, int yAt) {
+    private static Work transpose(Strided walk, float[] x, int xAt, float[] y, int yAt) {
         var planes = Planes.of(walk);
         int strips = Math.ceilDiv(planes.rows, STRIP);
-        team.parts(
+        return Work.parts(
                 planes.count * strips,
                 Grain.rows(Grain.ELEMENTS, STRIP * planes.columns),
                 (from, to) -> {
@@ -146,28 +145,30 @@ final class LayoutOps {
         }
     }
 
-    static void concat(Team team, Op.Concat op, List<Tensor> in, List<Tensor> out) {
+    static Work concat(Op.Concat op, List<Tensor> in, List<Tensor> out) {
         var y = out.getFirst();
         int outer = outer(y.shape(), op.axis());
         int pitch = inner(y.shape(), op.axis());
+        var parts = new Work[in.size()];
         int before = 0;
-        for (var x : in) {
-            int width = inner(x.shape(), op.axis());
-            rows(team, x, 0, width, y, before, pitch, width, outer);
+        for (int i = 0; i < parts.length; i++) {
+            int width = inner(in.get(i).shape(), op.axis());
+            parts[i] = rows(in.get(i), 0, width, y, before, pitch, width, outer);
             before += width;
         }
+        return Work.inOrder(parts);
     }
 
-    static void slice(Team team, Op.Slice op, List<Tensor> in, List<Tensor> out) {
+    static Work slice(Op.Slice op, List<Tensor> in, List<Tensor> out) {
         var x = in.getFirst();
         var y = out.getFirst();
         int width = inner(y.shape(), op.axis());
         int before = op.from() * inner(x.shape(), op.axis() + 1);
         int pitch = inner(x.shape(), op.axis());
-        rows(team, x, before, pitch, y, 0, width, width, outer(x.shape(), op.axis()));
+        return rows(x, before, pitch, y, 0, width, width, outer(x.shape(), op.axis()));
     }
 
-    static void pad(Team team, Op.Pad op, List<Tensor> in, List<Tensor> out) {
+    static Work pad(Op.Pad op, List<Tensor> in, List<Tensor> out) {
         var x = in.getFirst();
         var y = out.getFirst();
         int outer = outer(x.shape(), op.axis());
@@ -175,9 +176,10 @@ final class LayoutOps {
         int width = inner(x.shape(), op.axis());
         int pitch = inner(y.shape(), op.axis());
         int before = op.before() * step;
-        zeros(team, y, 0, pitch, before, outer);
-        rows(team, x, 0, width, y, before, pitch, width, outer);
-        zeros(team, y, before + width, pitch, op.after() * step, outer);
+        return Work.inOrder(
+                zeros(y, 0, pitch, before, outer),
+                rows(x, 0, width, y, before, pitch, width, outer),
+                zeros(y, before + width, pitch, op.after() * step, outer));
     }
 
     private static int outer(Shape shape, int axis) {
@@ -188,8 +190,7 @@ final class LayoutOps {
         return shape.size(axis, shape.rank());
     }
 
-    private static void rows(
-            Team team,
+    private static Work rows(
             Tensor from,
             int xFrom,
             int xPitch,
@@ -202,17 +203,17 @@ final class LayoutOps {
         int xAt = from.offset() + xFrom;
         var y = to.floats();
         int yAt = to.offset() + yFrom;
-        team.parts(
+        return Work.parts(
                 width * count,
                 Grain.ELEMENTS,
                 (first, last) ->
                         LayoutKernel.rows(x, xAt, xPitch, y, yAt, yPitch, width, first, last));
     }
 
-    private static void zeros(Team team, Tensor to, int from, int pitch, int width, int count) {
+    private static Work zeros(Tensor to, int from, int pitch, int width, int count) {
         var y = to.floats();
         int yAt = to.offset() + from;
-        team.parts(
+        return Work.parts(
                 width * count,
                 Grain.ELEMENTS,
                 (first, last) -> LayoutKernel.zeros(y, yAt, pitch, width, first, last));

@@ -9,7 +9,7 @@ import java.util.List;
 final class LinearOp {
     private LinearOp() {}
 
-    static void run(Team team, Op.Linear op, List<Tensor> in, List<Tensor> out) {
+    static Work prepare(Op.Linear op, List<Tensor> in, List<Tensor> out) {
         var x = in.get(0);
         var weight = in.get(1);
         var bias = in.size() > 2 ? in.get(2) : null;
@@ -25,13 +25,10 @@ final class LinearOp {
                         bias == null ? 0 : bias.offset(),
                         op.activation());
         int k = weight.dim(1);
-        MatrixProduct.compute(
-                team,
-                x.shape().rows(),
-                weight.dim(0),
-                k,
-                Matrix.of(x.floats(), x.offset(), k, false),
-                Matrix.of(weight.floats(), weight.offset(), k, true),
-                target);
+        int m = x.shape().rows();
+        int n = weight.dim(0);
+        var a = Matrix.of(x.floats(), x.offset(), k, false);
+        var b = Matrix.of(weight.floats(), weight.offset(), k, true);
+        return MatrixProduct.prepare(m, n, k, a, b, target);
     }
 }

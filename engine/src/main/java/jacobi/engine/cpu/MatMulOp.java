@@ -14,62 +14,26 @@ final class MatMulOp {
 
     private MatMulOp() {}
 
-    static void run(Team team, Op.MatMul op, List<Tensor> in, List<Tensor> out) {
+    static Work prepare(Op.MatMul op, List<Tensor> in, List<Tensor> out) {
         var x = in.get(0);
         var y = in.get(1);
         var c = out.get(0);
+        boolean left = op.transposeLeft();
+        boolean right = op.transposeRight();
         int m = c.dim(-2);
         int n = c.dim(-1);
-        int k = x.dim(op.transposeLeft() ? -2 : -1);
+        int k = x.dim(left ? -2 : -1);
         var batch = leading(c.shape());
         var xStarts = starts(leading(x.shape()), batch, m * k);
         var yStarts = starts(leading(y.shape()), batch, k * n);
-        var batched =
-                new Batched(
-                        team,
-                        m,
-                        n,
-                        k,
-                        op,
-                        x.floats(),
-                        x.offset(),
-                        y.floats(),
-                        y.offset(),
-                        c.floats(),
-                        c.offset());
-        if ((long) m * n * k < SMALL) {
-            team.run(batch.size(), i -> batched.compute(i, xStarts[i], yStarts[i]));
-        } else {
-            for (int i = 0; i < batch.size(); i++) {
-                batched.compute(i, xStarts[i], yStarts[i]);
-            }
+        var products = new Work[batch.size()];
+        for (int i = 0; i < products.length; i++) {
+            var a = Matrix.of(x.floats(), x.offset() + xStarts[i], left ? m : k, left);
+            var b = Matrix.of(y.floats(), y.offset() + yStarts[i], right ? k : n, right);
+            var target = Target.of(c.floats(), c.offset() + i * m * n);
+            products[i] = MatrixProduct.prepare(m, n, k, a, b, target);
         }
-    }
-
-    private record Batched(
-            Team team,
-            int m,
-            int n,
-            int k,
-            Op.MatMul op,
-            float[] x,
-            int xAt,
-            float[] y,
-            int yAt,
-            float[] c,
-            int cAt) {
-        void compute(int index, int xStart, int yStart) {
-            boolean left = op.transposeLeft();
-            boolean right = op.transposeRight();
-            MatrixProduct.compute(
-                    team,
-                    m,
-                    n,
-                    k,
-                    Matrix.of(x, xAt + xStart, left ? m : k, left),
-                    Matrix.of(y, yAt + yStart, right ? k : n, right),
-                    Target.of(c, cAt + index * m * n));
-        }
+        return (long) m * n * k < SMALL ? Work.together(products) : Work.inOrder(products);
     }
 
     /** All axes but the last two. */

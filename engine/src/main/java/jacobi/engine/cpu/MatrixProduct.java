@@ -7,17 +7,17 @@ package jacobi.engine.cpu;
 final class MatrixProduct {
     private MatrixProduct() {}
 
-    /** Computes the product of a [m, k] and b [k, n] into a row-major target [m, n]. */
-    static void compute(Team team, int m, int n, int k, Matrix a, Matrix b, Target target) {
+    /** The product of a [m, k] and b [k, n] into a row-major target [m, n]. */
+    static Work prepare(int m, int n, int k, Matrix a, Matrix b, Target target) {
         if (m == 0 || n == 0) {
-            return;
+            return Work.NOTHING;
         }
         if (m <= DotProduct.MOST_ROWS && a.columnStride() == 1 && b.rowStride() == 1) {
-            DotProduct.compute(team, m, n, k, a, b, target);
-        } else if (m <= RowProduct.MOST_ROWS && b.columnStride() == 1) {
-            RowProduct.compute(team, m, n, k, a, b, target);
-        } else {
-            Gemm.compute(team, m, n, k, a, b, target);
+            return DotProduct.prepare(m, n, k, a, b, target);
         }
+        if (m <= RowProduct.MOST_ROWS && b.columnStride() == 1) {
+            return RowProduct.prepare(m, n, k, a, b, target);
+        }
+        return new Gemm(m, n, k, a, b, target);
     }
 }

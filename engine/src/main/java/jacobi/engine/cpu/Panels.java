@@ -1,7 +1,6 @@
 package jacobi.engine.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 import java.util.Arrays;
@@ -19,15 +18,6 @@ import java.util.Arrays;
 final class Panels {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
-
-    /** A row of a block that {@link #columns4} turns. */
-    private static final VectorSpecies<Float> BLOCK = FloatVector.SPECIES_128;
-
-    /** The first halves of two vectors, element by element: x₀ y₀ x₁ y₁. */
-    private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(BLOCK, 0);
-
-    /** The second halves: x₂ y₂ x₃ y₃. */
-    private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(BLOCK, 1);
 
     /** Whether there are registers for tiles of twelve rows: with AVX-512 there are 32. */
     static final boolean TALL = L >= 16;
@@ -52,23 +42,42 @@ final class Panels {
 
     private Panels() {}
 
-    /** Packs {@code rows} ≤ ROWS rows of a matrix, from element {@code at} on, over some steps. */
-    static void packRows(Matrix a, int at, int rows, int steps, float[] panel, int to) {
+    /** The innermost loop for up to ROWS rows, by as many registers as they need. */
+    static void multiply(
+            int rows,
+            int steps,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] start,
+            int startAt,
+            int startPitch,
+            float[] c,
+            int cAt,
+            int cPitch) {
+        if (rows > Tile6x2.ROWS) {
+            Tile12x2.multiply(steps, a, aAt, b, bAt, start, startAt, startPitch, c, cAt, cPitch);
+        } else {
+            Tile6x2.multiply(steps, a, aAt, b, bAt, start, startAt, startPitch, c, cAt, cPitch);
+        }
+    }
+
+    /** Packs rows of a matrix, from element {@code at} on, over some steps. */
+    static void packRows(Matrix a, int at, int rows, int steps, float[] panels, int to) {
         if (a.columnStride() == 1) {
             for (int i = 0; i < rows; i++) {
-                System.arraycopy(a.array(), at + i * a.rowStride(), panel, to + i * PITCH, steps);
+                System.arraycopy(a.array(), at + i * a.rowStride(), panels, to + i * PITCH, steps);
             }
         } else {
-            int i = 0;
-            for (; i + 4 <= rows; i += 4) {
-                columns4(a.array(), at + i, a.columnStride(), steps, panel, to + i * PITCH);
-            }
-            for (; i < rows; i++) {
-                column(a.array(), at + i, a.columnStride(), steps, panel, to + i * PITCH);
+            int pitch = a.columnStride();
+            for (int p = 0; p < steps; p += Turn.SIZE) {
+                int count = Math.min(Turn.SIZE, steps - p);
+                Turn.turn(a.array(), at + p * pitch, pitch, count, rows, panels, to + p, PITCH);
             }
         }
-        for (int i = rows; i < ROWS; i++) {
-            Arrays.fill(panel, to + i * PITCH, to + i * PITCH + steps, 0);
+        for (int i = rows; i % ROWS != 0; i++) {
+            Arrays.fill(panels, to + i * PITCH, to + i * PITCH + steps, 0);
         }
     }
 
@@ -88,12 +97,10 @@ final class Panels {
             }
             return;
         }
-        int j = 0;
-        for (; j + 4 <= columns; j += 4) {
-            rows4(b.array(), at + j * b.columnStride(), b.columnStride(), steps, panel, to + j);
-        }
-        for (; j < columns; j++) {
-            row(b.array(), at + j * b.columnStride(), steps, panel, to + j);
+        int pitch = b.columnStride();
+        for (int p = 0; p < steps; p += Turn.SIZE) {
+            int count = Math.min(Turn.SIZE, steps - p);
+            Turn.turn(b.array(), at + p, pitch, columns, count, panel, to + p * COLUMNS, COLUMNS);
         }
     }
 
@@ -103,62 +110,6 @@ final class Panels {
             int target = to + p * COLUMNS;
             FloatVector.fromArray(S, from, source).intoArray(panel, target);
             FloatVector.fromArray(S, from, source + L).intoArray(panel, target + L);
-        }
-    }
-
-    /**
-     * Four neighbouring columns of a matrix become rows of a panel, in blocks of 4 × 4 that are
-     * turned in registers: writing one element at a time to rows that are not in the cache was half
-     * as fast.
-     */
-    private static void columns4(
-            float[] from, int at, int pitch, int steps, float[] panel, int to) {
-        int bound = BLOCK.loopBound(steps);
-        for (int p = 0; p < bound; p += 4) {
-            int source = at + p * pitch;
-            var a = FloatVector.fromArray(BLOCK, from, source);
-            var b = FloatVector.fromArray(BLOCK, from, source + pitch);
-            var c = FloatVector.fromArray(BLOCK, from, source + 2 * pitch);
-            var d = FloatVector.fromArray(BLOCK, from, source + 3 * pitch);
-            var acLow = a.rearrange(LOW, c);
-            var acHigh = a.rearrange(HIGH, c);
-            var bdLow = b.rearrange(LOW, d);
-            var bdHigh = b.rearrange(HIGH, d);
-            int target = to + p;
-            acLow.rearrange(LOW, bdLow).intoArray(panel, target);
-            acLow.rearrange(HIGH, bdLow).intoArray(panel, target + PITCH);
-            acHigh.rearrange(LOW, bdHigh).intoArray(panel, target + 2 * PITCH);
-            acHigh.rearrange(HIGH, bdHigh).intoArray(panel, target + 3 * PITCH);
-        }
-        for (int i = 0; i < 4 && bound < steps; i++) {
-            int rest = at + bound * pitch + i;
-            column(from, rest, pitch, steps - bound, panel, to + i * PITCH + bound);
-        }
-    }
-
-    private static void column(float[] from, int at, int pitch, int steps, float[] panel, int to) {
-        for (int p = 0; p < steps; p++) {
-            panel[to + p] = from[at + p * pitch];
-        }
-    }
-
-    /** Four rows of a matrix become neighbouring columns of a panel. */
-    private static void rows4(float[] from, int at, int pitch, int steps, float[] panel, int to) {
-        int second = at + pitch;
-        int third = second + pitch;
-        int fourth = third + pitch;
-        for (int p = 0; p < steps; p++) {
-            int target = to + p * COLUMNS;
-            panel[target] = from[at + p];
-            panel[target + 1] = from[second + p];
-            panel[target + 2] = from[third + p];
-            panel[target + 3] = from[fourth + p];
-        }
-    }
-
-    private static void row(float[] from, int at, int steps, float[] panel, int to) {
-        for (int p = 0; p < steps; p++) {
-            panel[to + p * COLUMNS] = from[at + p];
         }
     }
 }

@@ -22,10 +22,10 @@ final class RowProduct {
 
     private RowProduct() {}
 
-    /** Computes the product of a [m, k] and b [k, n] into a row-major target [m, n]. */
-    static void compute(Team team, int m, int n, int k, Matrix a, Matrix b, Target target) {
+    /** The product of a [m, k] and b [k, n] into a row-major target [m, n]. */
+    static Work prepare(int m, int n, int k, Matrix a, Matrix b, Target target) {
         int grain = Math.max(1, TASK_WORK / Math.max(1, m * k) / WIDTH) * WIDTH;
-        team.parts(
+        return Work.parts(
                 n,
                 grain,
                 (from, to) -> {

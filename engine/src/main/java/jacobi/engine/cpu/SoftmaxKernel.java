@@ -1,11 +1,18 @@
 package jacobi.engine.cpu;
 
+import static jacobi.engine.cpu.VectorMath.*;
+
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
+import java.util.Arrays;
+
 /**
- * Softmax and log-softmax of one row, and their gradients. Loops with an exponential are masked
- * throughout, so that they contain it once: twice would be more than C2 compiles in one piece.
+ * Softmax and log-softmax of one row, and their gradients. The row stays in the L1 cache from one
+ * pass to the next. Loops have the exponential of {@link VectorMath} written out.
  */
 final class SoftmaxKernel {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
@@ -21,7 +28,7 @@ final class SoftmaxKernel {
     /** y = x − ln Σ e^x. */
     static void logSoftmax(float[] x, int xAt, float[] y, int yAt, int n) {
         float max = MaxKernel.max(x, xAt, n);
-        float log = (float) StrictMath.log(expSum(x, xAt, max, n));
+        float log = (float) StrictMath.log(exp(x, xAt, max, y, yAt, n));
         subtract(x, xAt, max, log, y, yAt, n);
     }
 
@@ -44,36 +51,53 @@ final class SoftmaxKernel {
     /** dx = dy − e^y·Σ dy. */
     static void logSoftmaxGradient(
             float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
-        var minusSum = FloatVector.broadcast(S, -SumKernel.sum(dy, dyAt, n));
-        for (int i = 0; i < n; i += Lanes.COUNT) {
-            var inside = S.indexInRange(i, n);
-            VectorMath.expOfSmall(FloatVector.fromArray(S, y, yAt + i, inside))
-                    .fma(minusSum, FloatVector.fromArray(S, dy, dyAt + i, inside))
-                    .intoArray(dx, dxAt + i, inside);
+        float sum = SumKernel.sum(dy, dyAt, n);
+        int bound = S.loopBound(n);
+        subtractExp(y, yAt, sum, dy, dyAt, dx, dxAt, bound);
+        if (bound < n) {
+            var rest = Remainder.take(y, yAt + bound, n - bound);
+            var slope = Remainder.take(dy, dyAt + bound, n - bound);
+            subtractExp(rest, 0, sum, slope, 0, slope, 0, Lanes.COUNT);
+            Remainder.giveBack(slope, dx, dxAt + bound, n - bound);
+            Remainder.giveBack(rest);
         }
     }
 
     /** y = e^(x − max); returns the sum. */
-    private static float exp(float[] x, int xAt, float max, float[] y, int yAt, int n) {
-        var sum = FloatVector.zero(S);
-        for (int i = 0; i < n; i += Lanes.COUNT) {
-            var inside = S.indexInRange(i, n);
-            var e = VectorMath.expOfSmall(FloatVector.fromArray(S, x, xAt + i, inside).sub(max));
-            e.intoArray(y, yAt + i, inside);
-            sum = sum.add(e, inside);
+    static float exp(float[] x, int xAt, float max, float[] y, int yAt, int n) {
+        int bound = S.loopBound(n);
+        float sum = expVectors(x, xAt, max, y, yAt, bound);
+        if (bound < n) {
+            var rest = Remainder.take(x, xAt + bound, n - bound);
+            Arrays.fill(rest, n - bound, Lanes.COUNT, Float.NEGATIVE_INFINITY);
+            sum += expVectors(rest, 0, max, rest, 0, Lanes.COUNT);
+            Remainder.giveBack(rest, y, yAt + bound, n - bound);
         }
-        return Fold.sum(sum);
+        return sum;
     }
 
-    /** Σ e^(x − max). */
-    static float expSum(float[] x, int at, float max, int n) {
+    /** For n a multiple of the vector's length. */
+    private static float expVectors(float[] xs, int xAt, float max, float[] ys, int yAt, int n) {
+        var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
+        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
         var sum = FloatVector.zero(S);
         for (int i = 0; i < n; i += Lanes.COUNT) {
-            var inside = S.indexInRange(i, n);
-            var v = FloatVector.fromArray(S, x, at + i, inside).sub(max);
-            sum = sum.add(VectorMath.expOfSmall(v), inside);
+            var x = FloatVector.fromArray(S, xs, xAt + i).sub(max);
+            var rounded = x.fma(HALF_LOG2_E, ROUND);
+            var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+            var whole = rounded.sub(ROUND);
+            var r = whole.fma(ln2Rest, whole.fma(ln2, x));
+            var square = r.mul(r);
+            var p = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
+            var e = p.fma(square, r).add(1).mul(root).mul(root);
+            e = e.blend(0, x.compare(LT, -EXP_END));
+            e.intoArray(ys, yAt + i);
+            sum = sum.add(e);
         }
-        return Fold.sum(sum);
+        sum = Lanes.COUNT < 16 ? sum : sum.add(sum.rearrange(Fold.BY_8));
+        sum = Lanes.COUNT < 8 ? sum : sum.add(sum.rearrange(Fold.BY_4));
+        sum = Lanes.COUNT < 4 ? sum : sum.add(sum.rearrange(Fold.BY_2));
+        return sum.add(sum.rearrange(Fold.BY_1)).lane(0);
     }
 
     /** y = (x − a) − b: the largest is taken off first, because that is nearly exact. */
@@ -84,6 +108,27 @@ final class SoftmaxKernel {
         }
         for (int i = bound; i < n; i++) {
             y[yAt + i] = x[xAt + i] - a - b;
+        }
+    }
+
+    /** dx = dy − e^y·factor, for y ≤ 0 and n a multiple of the vector's length. */
+    private static void subtractExp(
+            float[] ys, int yAt, float factor, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+        var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
+        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
+        var minusFactor = FloatVector.broadcast(S, -factor);
+        for (int i = 0; i < n; i += Lanes.COUNT) {
+            var y = FloatVector.fromArray(S, ys, yAt + i);
+            var rounded = y.fma(HALF_LOG2_E, ROUND);
+            var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+            var whole = rounded.sub(ROUND);
+            var r = whole.fma(ln2Rest, whole.fma(ln2, y));
+            var square = r.mul(r);
+            var p = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
+            var e = p.fma(square, r).add(1).mul(root).mul(root);
+            e.blend(0, y.compare(LT, -EXP_END))
+                    .fma(minusFactor, FloatVector.fromArray(S, dy, dyAt + i))
+                    .intoArray(dx, dxAt + i);
         }
     }
 }

@@ -18,29 +18,29 @@ final class SoftmaxOps {
         void compute(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n);
     }
 
-    static void softmax(Team team, List<Tensor> in, List<Tensor> out) {
-        rows(team, SoftmaxKernel::softmax, in, out);
+    static Work softmax(List<Tensor> in, List<Tensor> out) {
+        return rows(SoftmaxKernel::softmax, in, out);
     }
 
-    static void logSoftmax(Team team, List<Tensor> in, List<Tensor> out) {
-        rows(team, SoftmaxKernel::logSoftmax, in, out);
+    static Work logSoftmax(List<Tensor> in, List<Tensor> out) {
+        return rows(SoftmaxKernel::logSoftmax, in, out);
     }
 
-    static void softmaxGradient(Team team, List<Tensor> in, List<Tensor> out) {
-        rowGradients(team, SoftmaxKernel::softmaxGradient, in, out);
+    static Work softmaxGradient(List<Tensor> in, List<Tensor> out) {
+        return rowGradients(SoftmaxKernel::softmaxGradient, in, out);
     }
 
-    static void logSoftmaxGradient(Team team, List<Tensor> in, List<Tensor> out) {
-        rowGradients(team, SoftmaxKernel::logSoftmaxGradient, in, out);
+    static Work logSoftmaxGradient(List<Tensor> in, List<Tensor> out) {
+        return rowGradients(SoftmaxKernel::logSoftmaxGradient, in, out);
     }
 
-    private static void rows(Team team, Row kernel, List<Tensor> in, List<Tensor> out) {
+    private static Work rows(Row kernel, List<Tensor> in, List<Tensor> out) {
         var x = in.getFirst().floats();
         int xAt = in.getFirst().offset();
         var y = out.getFirst().floats();
         int yAt = out.getFirst().offset();
         int n = in.getFirst().dim(-1);
-        team.parts(
+        return Work.parts(
                 in.getFirst().shape().rows(),
                 Grain.rows(Grain.FUNCTIONS, n),
                 (from, to) -> {
@@ -50,8 +50,7 @@ final class SoftmaxOps {
                 });
     }
 
-    private static void rowGradients(
-            Team team, RowGradient kernel, List<Tensor> in, List<Tensor> out) {
+    private static Work rowGradients(RowGradient kernel, List<Tensor> in, List<Tensor> out) {
         var y = in.get(0).floats();
         int yAt = in.get(0).offset();
         var dy = in.get(1).floats();
@@ -59,7 +58,7 @@ final class SoftmaxOps {
         var dx = out.getFirst().floats();
         int dxAt = out.getFirst().offset();
         int n = in.getFirst().dim(-1);
-        team.parts(
+        return Work.parts(
                 in.getFirst().shape().rows(),
                 Grain.rows(Grain.FUNCTIONS, n),
                 (from, to) -> {

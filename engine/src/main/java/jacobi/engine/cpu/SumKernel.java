@@ -35,7 +35,11 @@ final class SumKernel {
         if (i < n) {
             s1 = s1.add(FloatVector.fromArray(S, x, at + i, S.indexInRange(i, n)));
         }
-        return Fold.sum(s0.add(s1).add(s2.add(s3)));
+        var v = s0.add(s1).add(s2.add(s3));
+        v = Lanes.COUNT < 16 ? v : v.add(v.rearrange(Fold.BY_8));
+        v = Lanes.COUNT < 8 ? v : v.add(v.rearrange(Fold.BY_4));
+        v = Lanes.COUNT < 4 ? v : v.add(v.rearrange(Fold.BY_2));
+        return v.add(v.rearrange(Fold.BY_1)).lane(0);
     }
 
     /** Σ (x − center)². */
@@ -54,7 +58,11 @@ final class SumKernel {
             var d = FloatVector.fromArray(S, x, at + i, tail).sub(center, tail);
             s0 = d.fma(d, s0);
         }
-        return Fold.sum(s0.add(s1));
+        var v = s0.add(s1);
+        v = Lanes.COUNT < 16 ? v : v.add(v.rearrange(Fold.BY_8));
+        v = Lanes.COUNT < 8 ? v : v.add(v.rearrange(Fold.BY_4));
+        v = Lanes.COUNT < 4 ? v : v.add(v.rearrange(Fold.BY_2));
+        return v.add(v.rearrange(Fold.BY_1)).lane(0);
     }
 
     /** Σ x·y. */
@@ -74,7 +82,11 @@ final class SumKernel {
                     FloatVector.fromArray(S, x, xAt + i, tail)
                             .fma(FloatVector.fromArray(S, y, yAt + i, tail), s0);
         }
-        return Fold.sum(s0.add(s1));
+        var v = s0.add(s1);
+        v = Lanes.COUNT < 16 ? v : v.add(v.rearrange(Fold.BY_8));
+        v = Lanes.COUNT < 8 ? v : v.add(v.rearrange(Fold.BY_4));
+        v = Lanes.COUNT < 4 ? v : v.add(v.rearrange(Fold.BY_2));
+        return v.add(v.rearrange(Fold.BY_1)).lane(0);
     }
 
     /** y[j] = Σᵢ x[i, j] over rows that start {@code rowStride} apart. */

@@ -13,69 +13,66 @@ final class Sums {
 
     private Sums() {}
 
-    static void sum(
-            Team team, float[] x, int xAt, int outer, int n, int inner, float[] y, int yAt) {
-        if (inner == 1) {
-            alongRows(team, x, xAt, outer, n, y, yAt);
-        } else {
-            overRows(team, x, xAt, outer, n, inner, y, yAt);
-        }
+    /** The sums of x [outer, n, inner] in y [outer, inner]. */
+    static Work sum(Place x, int outer, int n, int inner, Place y, Scratch scratch) {
+        return inner == 1
+                ? alongRows(x, outer, n, y, scratch)
+                : overRows(x, outer, n, inner, y, scratch);
     }
 
-    private static void alongRows(
-            Team team, float[] x, int xAt, int rows, int n, float[] y, int yAt) {
+    private static Work alongRows(Place x, int rows, int n, Place y, Scratch scratch) {
         int pieces = Math.ceilDiv(n, Grain.ELEMENTS);
         if (pieces <= 1) {
-            team.parts(
+            return Work.parts(
                     rows,
                     Grain.rows(Grain.ELEMENTS, n),
                     (from, to) -> {
                         for (int row = from; row < to; row++) {
-                            y[yAt + row] = SumKernel.sum(x, xAt + row * n, n);
+                            y.array()[y.at() + row] = SumKernel.sum(x.array(), x.at() + row * n, n);
                         }
                     });
-            return;
         }
-        var partial = new float[rows * pieces];
-        team.run(
-                partial.length,
-                task -> {
-                    int row = task / pieces;
-                    int from = (task - row * pieces) * Grain.ELEMENTS;
-                    int count = Math.min(Grain.ELEMENTS, n - from);
-                    partial[task] = SumKernel.sum(x, xAt + row * n + from, count);
-                });
-        alongRows(team, partial, 0, rows, pieces, y, yAt);
+        var partial = Place.in(scratch, rows * pieces);
+        var first =
+                Work.tasks(
+                        rows * pieces,
+                        task -> {
+                            int row = task / pieces;
+                            int from = (task - row * pieces) * Grain.ELEMENTS;
+                            int count = Math.min(Grain.ELEMENTS, n - from);
+                            partial.array()[partial.at() + task] =
+                                    SumKernel.sum(x.array(), x.at() + row * n + from, count);
+                        });
+        return Work.inOrder(first, alongRows(partial, rows, pieces, y, scratch));
     }
 
-    private static void overRows(
-            Team team, float[] x, int xAt, int outer, int n, int inner, float[] y, int yAt) {
+    private static Work overRows(Place x, int outer, int n, int inner, Place y, Scratch scratch) {
         int pieces = pieces(n, inner);
         int rows = Math.ceilDiv(n, pieces);
         int blocks = Math.ceilDiv(inner, COLUMNS);
-        var target = pieces == 1 ? y : new float[outer * pieces * inner];
-        int targetAt = pieces == 1 ? yAt : 0;
-        team.parts(
-                outer * pieces * blocks,
-                Grain.rows(Grain.ELEMENTS, rows * Math.min(inner, COLUMNS)),
-                (from, to) -> {
-                    for (int task = from; task < to; task++) {
-                        int sum = task / blocks;
-                        int column = (task - sum * blocks) * COLUMNS;
-                        int first = sum % pieces * rows;
-                        SumKernel.overRows(
-                                x,
-                                xAt + (sum / pieces * n + first) * inner + column,
-                                inner,
-                                Math.clamp(n - first, 0, rows),
-                                target,
-                                targetAt + sum * inner + column,
-                                Math.min(COLUMNS, inner - column));
-                    }
-                });
-        if (pieces > 1) {
-            overRows(team, target, 0, outer, pieces, inner, y, yAt);
-        }
+        var target = pieces == 1 ? y : Place.in(scratch, outer * pieces * inner);
+        var first =
+                Work.parts(
+                        outer * pieces * blocks,
+                        Grain.rows(Grain.ELEMENTS, rows * Math.min(inner, COLUMNS)),
+                        (from, to) -> {
+                            for (int task = from; task < to; task++) {
+                                int sum = task / blocks;
+                                int column = (task - sum * blocks) * COLUMNS;
+                                int row = sum % pieces * rows;
+                                SumKernel.overRows(
+                                        x.array(),
+                                        x.at() + (sum / pieces * n + row) * inner + column,
+                                        inner,
+                                        Math.clamp(n - row, 0, rows),
+                                        target.array(),
+                                        target.at() + sum * inner + column,
+                                        Math.min(COLUMNS, inner - column));
+                            }
+                        });
+        return pieces == 1
+                ? first
+                : Work.inOrder(first, overRows(target, outer, pieces, inner, y, scratch));
     }
 
     private static int pieces(int n, int inner) {

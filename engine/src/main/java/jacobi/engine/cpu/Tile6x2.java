@@ -14,6 +14,9 @@ final class Tile6x2 {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
 
+    /** Rows of a tile. */
+    static final int ROWS = 6;
+
     private Tile6x2() {}
 
     /**

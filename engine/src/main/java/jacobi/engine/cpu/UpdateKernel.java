@@ -1,5 +1,7 @@
 package jacobi.engine.cpu;
 
+import jacobi.engine.UpdateOp;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -9,28 +11,70 @@ final class UpdateKernel {
 
     private UpdateKernel() {}
 
-    /** What a step of gradient descent needs to know. */
-    record SgdStep(float momentum, float weightDecay, float rate, float factor) {}
+    /** What a step of gradient descent needs to know; set anew for each step. */
+    static final class SgdStep {
+        private final float momentum;
+        private final float weightDecay;
+        private float rate;
+        private float factor;
 
-    /**
-     * What a step of Adam needs to know.
-     *
-     * @param decay weight decay that is added to the gradient
-     * @param keep what decoupled weight decay leaves of the parameter
-     * @param rate learning rate over 1 − β1ᵗ
-     * @param secondScale 1 over 1 − β2ᵗ
-     */
-    record AdamStep(
-            float beta1,
-            float oneMinusBeta1,
-            float beta2,
-            float oneMinusBeta2,
-            float epsilon,
-            float decay,
-            float keep,
-            float rate,
-            float secondScale,
-            float factor) {}
+        SgdStep(double momentum, double weightDecay) {
+            this.momentum = (float) momentum;
+            this.weightDecay = (float) weightDecay;
+        }
+
+        void set(float rate, float factor) {
+            this.rate = rate;
+            this.factor = factor;
+        }
+    }
+
+    /** What a step of Adam needs to know; set anew for each step. */
+    static final class AdamStep {
+        private final double weightDecay;
+        private final boolean decoupled;
+        private final float beta1;
+        private final float oneMinusBeta1;
+        private final float beta2;
+        private final float oneMinusBeta2;
+        private final float epsilon;
+
+        /** Weight decay that is added to the gradient. */
+        private final float decay;
+
+        /** What decoupled weight decay leaves of the parameter. */
+        private float keep;
+
+        /** Learning rate over 1 − β1ᵗ. */
+        private float rate;
+
+        /** 1 over 1 − β2ᵗ. */
+        private float secondScale;
+
+        private float factor;
+
+        AdamStep(UpdateOp.Adam op) {
+            weightDecay = op.weightDecay();
+            decoupled = op.decoupled();
+            beta1 = (float) op.beta1();
+            oneMinusBeta1 = (float) (1 - op.beta1());
+            beta2 = (float) op.beta2();
+            oneMinusBeta2 = (float) (1 - op.beta2());
+            epsilon = (float) op.epsilon();
+            decay = decoupled ? 0 : (float) weightDecay;
+        }
+
+        /**
+         * @param first 1 − β1ᵗ
+         * @param second 1 − β2ᵗ
+         */
+        void set(double learningRate, double first, double second, float factor) {
+            keep = decoupled ? (float) (1 - learningRate * weightDecay) : 1;
+            rate = (float) (learningRate / first);
+            secondScale = (float) (1 / second);
+            this.factor = factor;
+        }
+    }
 
     static void sgd(
             SgdStep step,

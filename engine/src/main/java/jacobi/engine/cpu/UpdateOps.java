@@ -9,91 +9,125 @@ import java.util.List;
 final class UpdateOps {
     private UpdateOps() {}
 
-    static void sgd(Team team, UpdateOp.Sgd op, List<Tensor> in, List<Tensor> out) {
-        copy(in.get(0), out.get(0));
-        copy(in.get(2), out.get(1));
-        var parameter = out.get(0).floats();
-        int at = out.get(0).offset();
-        var gradient = in.get(1).floats();
-        int gradientAt = in.get(1).offset();
-        var velocity = out.get(1).floats();
-        int velocityAt = out.get(1).offset();
-        var step =
-                new UpdateKernel.SgdStep(
-                        (float) op.momentum(),
-                        (float) op.weightDecay(),
-                        (float) in.get(3).get(0),
-                        (float) in.get(4).item());
-        team.parts(
-                out.getFirst().size(),
-                Grain.ELEMENTS,
-                (from, to) ->
-                        UpdateKernel.sgd(
-                                step,
-                                parameter,
-                                at + from,
-                                gradient,
-                                gradientAt + from,
-                                velocity,
-                                velocityAt + from,
-                                to - from));
+    static Work sgd(UpdateOp.Sgd op, List<Tensor> in, List<Tensor> out) {
+        return Work.inOrder(
+                copy(in.get(0), out.get(0)), copy(in.get(2), out.get(1)), new Descent(op, in, out));
     }
 
-    static void adam(Team team, UpdateOp.Adam op, List<Tensor> in, List<Tensor> out) {
-        copy(in.get(0), out.get(0));
-        copy(in.get(2), out.get(1));
-        copy(in.get(3), out.get(2));
-        var parameter = out.get(0).floats();
-        int at = out.get(0).offset();
-        var gradient = in.get(1).floats();
-        int gradientAt = in.get(1).offset();
-        var m = out.get(1).floats();
-        int mAt = out.get(1).offset();
-        var v = out.get(2).floats();
-        int vAt = out.get(2).offset();
-        var step = adamStep(op, in.get(4), in.get(5));
-        team.parts(
-                out.getFirst().size(),
-                Grain.ELEMENTS,
-                (from, to) ->
-                        UpdateKernel.adam(
-                                step,
-                                parameter,
-                                at + from,
-                                gradient,
-                                gradientAt + from,
-                                m,
-                                mAt + from,
-                                v,
-                                vAt + from,
-                                to - from));
+    static Work adam(UpdateOp.Adam op, List<Tensor> in, List<Tensor> out) {
+        return Work.inOrder(
+                copy(in.get(0), out.get(0)),
+                copy(in.get(2), out.get(1)),
+                copy(in.get(3), out.get(2)),
+                new Moments(op, in, out));
     }
 
-    private static UpdateKernel.AdamStep adamStep(UpdateOp.Adam op, Tensor rates, Tensor factor) {
-        double rate = rates.get(0);
-        double decay = op.weightDecay();
-        return new UpdateKernel.AdamStep(
-                (float) op.beta1(),
-                (float) (1 - op.beta1()),
-                (float) op.beta2(),
-                (float) (1 - op.beta2()),
-                (float) op.epsilon(),
-                op.decoupled() ? 0 : (float) decay,
-                op.decoupled() ? (float) (1 - rate * decay) : 1,
-                (float) (rate / rates.get(1)),
-                (float) (1 / rates.get(2)),
-                (float) factor.item());
+    private static Work copy(Tensor from, Tensor to) {
+        var x = Place.of(from);
+        var y = Place.of(to);
+        int size = to.size();
+        return x.equals(y)
+                ? _ -> {}
+                : _ -> System.arraycopy(x.array(), x.at(), y.array(), y.at(), size);
     }
 
-    private static void copy(Tensor from, Tensor to) {
-        if (from.floats() != to.floats() || from.offset() != to.offset()) {
-            to.copyFrom(from);
+    /** {@link UpdateOp.Sgd}, in place. */
+    private static final class Descent implements Work, Team.Part {
+        private final Place gradient;
+        private final Place rate;
+        private final Place factor;
+        private final Place parameter;
+        private final Place velocity;
+        private final Work parts;
+        private final UpdateKernel.SgdStep step;
+
+        Descent(UpdateOp.Sgd op, List<Tensor> in, List<Tensor> out) {
+            step = new UpdateKernel.SgdStep(op.momentum(), op.weightDecay());
+            gradient = Place.of(in.get(1));
+            rate = Place.of(in.get(3));
+            factor = Place.of(in.get(4));
+            parameter = Place.of(out.get(0));
+            velocity = Place.of(out.get(1));
+            parts = Work.parts(out.getFirst().size(), Grain.ELEMENTS, this);
+        }
+
+        @Override
+        public void run(Team team) {
+            step.set(rate.array()[rate.at()], factor.array()[factor.at()]);
+            parts.run(team);
+        }
+
+        @Override
+        public void run(int from, int to) {
+            UpdateKernel.sgd(
+                    step,
+                    parameter.array(),
+                    parameter.at() + from,
+                    gradient.array(),
+                    gradient.at() + from,
+                    velocity.array(),
+                    velocity.at() + from,
+                    to - from);
         }
     }
 
-    static void clipFactor(UpdateOp.ClipFactor op, List<Tensor> in, List<Tensor> out) {
-        double sum = in.getFirst().item();
-        double factor = Math.min(1, op.maxNorm() / Math.sqrt(sum));
-        out.getFirst().set(0, Double.isFinite(sum) ? factor : Double.NaN);
+    /** {@link UpdateOp.Adam}, in place. */
+    private static final class Moments implements Work, Team.Part {
+        private final Place gradient;
+        private final Place rates;
+        private final Place factor;
+        private final Place parameter;
+        private final Place first;
+        private final Place second;
+        private final Work parts;
+        private final UpdateKernel.AdamStep step;
+
+        Moments(UpdateOp.Adam op, List<Tensor> in, List<Tensor> out) {
+            step = new UpdateKernel.AdamStep(op);
+            gradient = Place.of(in.get(1));
+            rates = Place.of(in.get(4));
+            factor = Place.of(in.get(5));
+            parameter = Place.of(out.get(0));
+            first = Place.of(out.get(1));
+            second = Place.of(out.get(2));
+            parts = Work.parts(out.getFirst().size(), Grain.ELEMENTS, this);
+        }
+
+        @Override
+        public void run(Team team) {
+            step.set(rate(0), rate(1), rate(2), factor.array()[factor.at()]);
+            parts.run(team);
+        }
+
+        private double rate(int index) {
+            return rates.array()[rates.at() + index];
+        }
+
+        @Override
+        public void run(int from, int to) {
+            UpdateKernel.adam(
+                    step,
+                    parameter.array(),
+                    parameter.at() + from,
+                    gradient.array(),
+                    gradient.at() + from,
+                    first.array(),
+                    first.at() + from,
+                    second.array(),
+                    second.at() + from,
+                    to - from);
+        }
+    }
+
+    static Work clipFactor(UpdateOp.ClipFactor op, List<Tensor> in, List<Tensor> out) {
+        var squares = Place.of(in.getFirst());
+        var factor = Place.of(out.getFirst());
+        return _ ->
+                factor.array()[factor.at()] =
+                        (float) clipFactor(op.maxNorm(), squares.array()[squares.at()]);
+    }
+
+    private static double clipFactor(double maxNorm, double sum) {
+        return Double.isFinite(sum) ? Math.min(1, maxNorm / Math.sqrt(sum)) : Double.NaN;
     }
 }

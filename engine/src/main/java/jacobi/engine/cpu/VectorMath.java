@@ -7,274 +7,179 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Elementary functions of float vectors, from additions, multiplications, FMA, divisions and bits
- * alone: their results are the same on every processor, vector width and JDK. Polynomials are
- * minimax fits of relative error, with coefficients rounded to float one after the other. Errors
- * are stated in units in the last place (ulp) of the exact result; infinities, NaN, signed zeros
- * and denormal numbers are served.
+ * What elementary functions of float vectors are made of: additions, multiplications, FMA,
+ * divisions and bits alone, so that results are the same on every processor, vector width and JDK.
+ * Polynomials are minimax fits of relative error, with coefficients rounded to float one after the
+ * other, and evaluated in pairs, which keeps chains of dependent instructions short.
  *
- * <p>Constants are vectors already: to make one takes C2 a hundred nodes of its graph, and beyond
- * 18,000 nodes it stops inlining.
+ * <p><b>The exponential.</b> eˣ = 2²ⁿ·eʳ, with x = 2n·ln 2 + r and |r| ≤ ln 2:
+ *
+ * <pre>
+ * rounded = x/(2·ln 2) + ROUND             n in the low bits, and 127 more
+ * root    = the float with the exponent n  so the low bits are shifted to where it is stored
+ * n       = rounded − ROUND
+ * r       = x − n·2·ln 2                   2·ln 2 being the sum of two floats
+ * eˣ      = (1 + r + r²·(E0 + … + E5·r⁵))·root·root
+ * </pre>
+ *
+ * The factor 2²ⁿ comes in two steps, because neither it nor a denormal result would fit into one.
+ * All this holds for |x| ≤ 176; beyond that the exponent does not fit.
+ *
+ * <p><b>Kernels write it out</b>, each in a loop of its own. A method that takes or returns a
+ * vector is a trap: C2 inlines it or not by what else it has compiled so far, and where it does
+ * not, each vector becomes an object and the loop fifty times slower. Constants are floats for a
+ * like reason: a constant vector is an object with an array inside, which C2 reads again after each
+ * store to any other array of floats.
  */
 final class VectorMath {
-    private static final FloatVector ZERO = floats(0);
-    private static final FloatVector ONE = floats(1);
-    private static final FloatVector TWO = floats(2);
-    private static final FloatVector FOUR = floats(4);
-    private static final FloatVector MINUS_HALF = floats(-0.5f);
-    private static final FloatVector INFINITY = floats(Float.POSITIVE_INFINITY);
-    private static final FloatVector MINUS_INFINITY = floats(Float.NEGATIVE_INFINITY);
-    private static final FloatVector NAN = floats(Float.NaN);
-    private static final FloatVector MIN_VALUE = floats(Float.MIN_VALUE);
-    private static final FloatVector MIN_NORMAL = floats(Float.MIN_NORMAL);
-    private static final IntVector SIGN = ints(Integer.MIN_VALUE);
+    private static final VectorSpecies<Float> S = Lanes.FLOATS;
 
     /**
      * Adding 1.5·2²³ leaves the nearest integer in the low bits of the sum; adding 127 more, the
      * exponent of a float that is two to that integer.
      */
-    private static final FloatVector ROUND = floats(0x1.8p23f + 127);
-
-    private static final FloatVector HALF_LOG2_E = floats(0x1.715476p-1f);
-
-    /** ln 2 as the sum of two floats, and −2·ln 2. */
-    private static final FloatVector LN2 = floats(0x1.62e43p-1f);
-
-    private static final FloatVector LN2_REST = floats(-0x1.05c61p-29f);
-    private static final FloatVector MINUS_TWO_LN2 = floats(-0x1.62e43p0f);
-    private static final FloatVector MINUS_TWO_LN2_REST = floats(0x1.05c61p-28f);
+    static final float ROUND = 0x1.8p23f + 127;
 
     /** How a float's exponent is stored. */
-    private static final int SHIFT = 23;
+    static final int SHIFT = 23;
 
-    private static final FloatVector DENORMAL_SHIFT = floats(SHIFT);
-    private static final FloatVector DENORMAL_SCALE = floats(0x1p23f);
+    static final float HALF_LOG2_E = 0x1.715476p-1f;
 
-    /** √½. */
-    private static final IntVector ROOT_HALF_BITS = ints(Float.floatToRawIntBits(0x1.6a09e6p-1f));
+    /** −2·ln 2 as the sum of two floats. */
+    static final float MINUS_TWO_LN2 = -0x1.62e43p0f;
 
-    /** Beyond this, e⁻ˣ is zero in float. */
-    private static final FloatVector EXP_END = floats(104);
-
-    private static final FloatVector MINUS_EXP_END = floats(-104);
-
-    /** Beyond this, the sigmoid of −x is zero in float. */
-    private static final FloatVector SILU_END = floats(105);
-
-    /** Beyond this, tanh x is one in float. */
-    private static final FloatVector TANH_END = floats(10);
-
-    /** Beyond this, Φ(−x), and with it GELU's distance from max(x, 0), is zero in float. */
-    private static final FloatVector GELU_END = floats(15);
-
-    /** 1/√(2π). */
-    private static final FloatVector DENSITY = floats(0.3989422804f);
-
-    /** Twice the argument of GELU's tanh: 2·√(2/π)·(x + 0.044715·x³). */
-    private static final FloatVector LINEAR = floats(1.5957691216f);
-
-    private static final FloatVector CUBIC = floats(0.0713548162726f);
-    private static final FloatVector CUBIC_SLOPE = floats(3 * 0.0713548162726f);
+    static final float MINUS_TWO_LN2_REST = 0x1.05c61p-28f;
 
     /** (eʳ − 1 − r)/r². */
-    private static final FloatVector E0 = floats(0x1.00000cp-1f);
+    static final float E0 = 0x1.00000cp-1f;
 
-    private static final FloatVector E1 = floats(0x1.55551p-3f);
-    private static final FloatVector E2 = floats(0x1.5549d6p-5f);
-    private static final FloatVector E3 = floats(0x1.1127cep-7f);
-    private static final FloatVector E4 = floats(0x1.71c6d6p-10f);
-    private static final FloatVector E5 = floats(0x1.9b7c02p-13f);
+    static final float E1 = 0x1.55551p-3f;
+    static final float E2 = 0x1.5549d6p-5f;
+    static final float E3 = 0x1.1127cep-7f;
+    static final float E4 = 0x1.71c6d6p-10f;
+    static final float E5 = 0x1.9b7c02p-13f;
+
+    /** Beyond this, e⁻ˣ is zero and eˣ infinite in float. */
+    static final float EXP_END = 104;
 
     /** (ln(1 + f) − f + f²/2)/f³. */
-    private static final FloatVector L0 = floats(0x1.555554p-2f);
+    static final float L0 = 0x1.555554p-2f;
 
-    private static final FloatVector L1 = floats(-0x1.000226p-2f);
-    private static final FloatVector L2 = floats(0x1.99a01cp-3f);
-    private static final FloatVector L3 = floats(-0x1.54728ap-3f);
-    private static final FloatVector L4 = floats(0x1.22d93p-3f);
-    private static final FloatVector L5 = floats(-0x1.0d8246p-3f);
-    private static final FloatVector L6 = floats(0x1.055eaep-3f);
-    private static final FloatVector L7 = floats(-0x1.38c974p-4f);
+    static final float L1 = -0x1.000226p-2f;
+    static final float L2 = 0x1.99a01cp-3f;
+    static final float L3 = -0x1.54728ap-3f;
+    static final float L4 = 0x1.22d93p-3f;
+    static final float L5 = -0x1.0d8246p-3f;
+    static final float L6 = 0x1.055eaep-3f;
+    static final float L7 = -0x1.38c974p-4f;
 
-    /** (x + 4)·Φ(−x)·e^(x²/2) in powers of u = (x − 4)/(x + 4) = 1 − 8/(x + 4). */
-    private static final FloatVector P0 = floats(0x1.82b4bcp-1f);
+    /** ln 2 as the sum of two floats. */
+    static final float LN2 = 0x1.62e43p-1f;
 
-    private static final FloatVector P1 = floats(-0x1.373e3ap-1f);
-    private static final FloatVector P2 = floats(0x1.8c6d84p-2f);
-    private static final FloatVector P3 = floats(-0x1.7dff9p-3f);
-    private static final FloatVector P4 = floats(0x1.eedafp-5f);
-    private static final FloatVector P5 = floats(-0x1.ed67acp-8f);
-    private static final FloatVector P6 = floats(-0x1.cdea0cp-9f);
-    private static final FloatVector P7 = floats(0x1.9bf75cp-10f);
-    private static final FloatVector P8 = floats(0x1.97206p-13f);
-    private static final FloatVector P9 = floats(-0x1.059fbep-13f);
-    private static final FloatVector MINUS_EIGHT = floats(-8);
+    static final float LN2_REST = -0x1.05c61p-29f;
+
+    /** What takes a denormal number to the normal ones. */
+    static final float DENORMAL_SCALE = 0x1p23f;
+
+    /** √½. */
+    static final int ROOT_HALF_BITS = Float.floatToRawIntBits(0x1.6a09e6p-1f);
+
+    /** The sign's bit. */
+    static final int SIGN = Integer.MIN_VALUE;
+
+    /** Beyond this, tanh x is one in float. */
+    static final float TANH_END = 10;
+
+    /** −105: below this, SiLU is zero in float. As integers, floats of one sign are in order. */
+    static final int MINUS_SILU_END = Float.floatToRawIntBits(-105f);
+
+    /** −11: below this, GELU's tanh form is zero in float. */
+    static final int MINUS_GELU_TANH_END = Float.floatToRawIntBits(-11f);
+
+    /** 15: beyond this, GELU's distance from max(x, 0) is zero in float. */
+    static final int GELU_END = Float.floatToRawIntBits(15f);
+
+    /** Twice the argument of GELU's tanh: 2·√(2/π)·(x + 0.044715·x³). */
+    static final float LINEAR = 1.5957691216f;
+
+    static final float CUBIC = 0.0713548162726f;
+
+    /** 1/√(2π). */
+    static final float DENSITY = 0.3989422804f;
+
+    /** −4·ln 2 … of e^(−x²/2), whose r is in units of −½: r = x² + n·4·ln 2. */
+    static final float FOUR_LN2 = -2 * MINUS_TWO_LN2;
+
+    static final float FOUR_LN2_REST = -2 * MINUS_TWO_LN2_REST;
+
+    /** (e^(−r/2) − 1 + r/2)/r². */
+    static final float G0 = E0 / 4;
+
+    static final float G1 = -E1 / 8;
+    static final float G2 = E2 / 16;
+    static final float G3 = -E3 / 32;
+    static final float G4 = E4 / 64;
+    static final float G5 = -E5 / 128;
+
+    /** −Φ(−x)·e^(x²/2) = (P0 + … + P4·x⁴)/(1 + Q1·x + … + Q5·x⁵) for 0 ≤ x ≤ 15. */
+    static final float P0 = -0.5f;
+
+    static final float P1 = -0x1.c11a8ep-2f;
+    static final float P2 = -0x1.77ae38p-3f;
+    static final float P3 = -0x1.4d696p-5f;
+    static final float P4 = -0x1.0e5e38p-8f;
+    static final float Q1 = 0x1.accf76p0f;
+    static final float Q2 = 0x1.340f6ap0f;
+    static final float Q3 = 0x1.e148a6p-2f;
+    static final float Q4 = 0x1.a1e534p-4f;
+    static final float Q5 = 0x1.52da3p-7f;
 
     private VectorMath() {}
 
-    private static FloatVector floats(float value) {
-        return FloatVector.broadcast(Lanes.FLOATS, value);
-    }
-
-    private static IntVector ints(int value) {
-        return IntVector.broadcast(Lanes.INTS, value);
-    }
-
-    /** eˣ; error below 1.5 ulp. */
+    /** eˣ; error below 1.6 ulp. */
     static FloatVector exp(FloatVector x) {
-        return expOfSmall(x).blend(INFINITY, x.compare(GT, EXP_END));
-    }
-
-    /** eˣ for x ≤ 104. */
-    static FloatVector expOfSmall(FloatVector x) {
         var rounded = x.fma(HALF_LOG2_E, ROUND);
-        var root = rootOfPower(rounded);
-        // The factor 2²ⁿ in two steps: neither it nor a denormal result would fit into one.
-        return expMinusOne(remainder(x, rounded))
-                .add(ONE)
-                .mul(root)
-                .mul(root)
-                .blend(ZERO, x.compare(LT, MINUS_EXP_END));
-    }
-
-    /** x − 2n·ln 2, n being the integer that was rounded. */
-    private static FloatVector remainder(FloatVector x, FloatVector rounded) {
+        var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
         var n = rounded.sub(ROUND);
-        return n.fma(MINUS_TWO_LN2_REST, n.fma(MINUS_TWO_LN2, x));
-    }
-
-    /** 2ⁿ, n being the integer that was rounded. */
-    private static FloatVector rootOfPower(FloatVector rounded) {
-        return rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
-    }
-
-    /** eʳ − 1 for |r| ≤ ln 2. */
-    private static FloatVector expMinusOne(FloatVector r) {
-        var p = r.fma(E5, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
-        return p.mul(r).fma(r, r);
+        var r =
+                n.fma(
+                        FloatVector.broadcast(S, MINUS_TWO_LN2_REST),
+                        n.fma(FloatVector.broadcast(S, MINUS_TWO_LN2), x));
+        var square = r.mul(r);
+        return r.fma(E5, E4)
+                .fma(square, r.fma(E3, E2))
+                .fma(square, r.fma(E1, E0))
+                .fma(square, r)
+                .add(1)
+                .mul(root)
+                .mul(root)
+                .blend(0, x.compare(LT, -EXP_END))
+                .blend(Float.POSITIVE_INFINITY, x.compare(GT, EXP_END));
     }
 
     /** ln x; error below 1 ulp. */
     static FloatVector log(FloatVector x) {
-        var denormal = x.compare(LT, MIN_NORMAL);
-        var bits = x.blend(x.mul(DENORMAL_SCALE), denormal).reinterpretAsInts();
-        // x = 2ⁿ·(1 + f) with 1 + f between √½ and √2.
-        var n = bits.sub(ROOT_HALF_BITS).lanewise(ASHR, SHIFT);
-        var f = bits.sub(n.lanewise(LSHL, SHIFT)).reinterpretAsFloats().sub(ONE);
-        var exponent = (FloatVector) n.convert(I2F, 0);
-        exponent = exponent.blend(exponent.sub(DENORMAL_SHIFT), denormal);
-        var small = exponent.fma(LN2_REST, logTail(f));
-        return special(x, exponent.fma(LN2, f.add(small)));
-    }
-
-    /** ln(1 + f) − f. */
-    private static FloatVector logTail(FloatVector f) {
-        var p = f.fma(L7, L6).fma(f, L5).fma(f, L4).fma(f, L3).fma(f, L2).fma(f, L1).fma(f, L0);
-        return p.fma(f, MINUS_HALF).mul(f.mul(f));
-    }
-
-    /** The logarithms of zero, of negative numbers, of infinity and of NaN. */
-    private static FloatVector special(FloatVector x, FloatVector log) {
-        return log.blend(MINUS_INFINITY, x.compare(LT, MIN_VALUE))
-                .blend(NAN, x.compare(LT, ZERO))
-                .blend(x, x.compare(LT, INFINITY).not());
-    }
-
-    /** tanh x = (1 − e⁻²ˣ) / (1 + e⁻²ˣ); error below 3 ulp. */
-    static FloatVector tanh(FloatVector x) {
-        var size = atMost(x.abs(), TANH_END);
-        var argument = size.add(size).neg();
-        var rounded = argument.fma(HALF_LOG2_E, ROUND);
-        var root = rootOfPower(rounded);
-        var power = root.mul(root);
-        var minusOne = expMinusOne(remainder(argument, rounded)).fma(power, power.sub(ONE));
-        return withSign(minusOne.abs().div(minusOne.add(TWO)), x);
-    }
-
-    private static FloatVector withSign(FloatVector size, FloatVector sign) {
-        return size.reinterpretAsInts()
-                .or(sign.reinterpretAsInts().and(SIGN))
-                .reinterpretAsFloats();
-    }
-
-    private static FloatVector atMost(FloatVector x, FloatVector bound) {
-        return x.blend(bound, x.compare(GT, bound));
-    }
-
-    /** 1 / (1 + e⁻ˣ); error below 3 ulp. */
-    static FloatVector sigmoid(FloatVector x) {
-        var e = expOfSmall(x.abs().neg());
-        return ONE.blend(e, x.compare(LT, ZERO)).div(e.add(ONE));
-    }
-
-    /** max(x, 0), and NaN of NaN. */
-    static FloatVector relu(FloatVector x) {
-        return x.blend(ZERO, x.compare(LT, ZERO));
-    }
-
-    /** x·sigmoid(x) = max(x, 0) − |x|·sigmoid(−|x|); error below 4 ulp or 10⁻⁴³. */
-    static FloatVector silu(FloatVector x) {
-        var size = atMost(x.abs(), SILU_END);
-        var e = expOfSmall(size.neg());
-        return relu(x).sub(size.mul(e.div(e.add(ONE))));
-    }
-
-    /** SiLU's derivative s·(1 + x·(1 − s)), s = sigmoid(x). */
-    static FloatVector siluSlope(FloatVector x) {
-        var gate = sigmoid(x);
-        return x.mul(ONE.sub(gate)).fma(gate, gate);
-    }
-
-    /** x·Φ(x) = max(x, 0) − |x|·Φ(−|x|), without cancellation; error below 6 ulp. */
-    static FloatVector gelu(FloatVector x) {
-        var size = atMost(x.abs(), GELU_END);
-        return relu(x).sub(size.mul(tailRatio(size)).mul(gauss(size)));
-    }
-
-    /** GELU's derivative Φ(x) + x·φ(x). */
-    static FloatVector geluSlope(FloatVector x) {
-        var size = atMost(x.abs(), GELU_END);
-        var gauss = gauss(size);
-        var tail = tailRatio(size).mul(gauss);
-        var distribution = tail.blend(ONE.sub(tail), x.compare(GT, ZERO));
-        return x.fma(gauss.mul(DENSITY), distribution);
-    }
-
-    /** e^(−x²/2); what the square loses by rounding is put back as a factor. */
-    private static FloatVector gauss(FloatVector x) {
-        var minusHalf = x.mul(MINUS_HALF);
-        var exponent = minusHalf.mul(x);
-        var e = expOfSmall(exponent);
-        return e.fma(minusHalf.fma(x, exponent.neg()), e);
-    }
-
-    /** Φ(−x)·e^(x²/2) for 0 ≤ x ≤ 15. */
-    private static FloatVector tailRatio(FloatVector x) {
-        var inverse = ONE.div(x.add(FOUR));
-        var u = inverse.fma(MINUS_EIGHT, ONE);
-        var p = u.fma(P9, P8).fma(u, P7).fma(u, P6).fma(u, P5).fma(u, P4);
-        return p.fma(u, P3).fma(u, P2).fma(u, P1).fma(u, P0).mul(inverse);
-    }
-
-    /**
-     * GELU's tanh form x·sigmoid(z) = max(x, 0) − |x|·sigmoid(−|z|), z being cubic in x; error
-     * below 4 + 2|z| ulp or 10⁻⁴³.
-     */
-    static FloatVector geluTanh(FloatVector x) {
-        var size = atMost(x.abs(), GELU_END);
-        var e = expOfSmall(size.mul(size).fma(CUBIC, LINEAR).mul(size).neg());
-        return relu(x).sub(size.mul(e.div(e.add(ONE))));
-    }
-
-    /** The derivative of GELU's tanh form: sigmoid(z) + x·sigmoid(z)·(1 − sigmoid(z))·z′. */
-    static FloatVector geluTanhSlope(FloatVector x) {
-        var size = atMost(x.abs(), GELU_END);
-        var square = size.mul(size);
-        var gate = sigmoid(square.fma(CUBIC, LINEAR).mul(x));
-        var slope = square.fma(CUBIC_SLOPE, LINEAR).mul(x);
-        return gate.mul(ONE.sub(gate)).fma(slope, gate);
+        // x = 2ⁿ·(1 + f) with 1 + f between √½ and √2; denormal numbers are scaled first.
+        var denormal = x.compare(LT, Float.MIN_NORMAL);
+        var bits = x.blend(x.mul(0x1p23f), denormal).reinterpretAsInts();
+        var exponent = bits.sub(ROOT_HALF_BITS).lanewise(ASHR, SHIFT);
+        var f = bits.sub(exponent.lanewise(LSHL, SHIFT)).reinterpretAsFloats().sub(1);
+        var n = (FloatVector) exponent.convert(I2F, 0);
+        n = n.blend(n.sub(SHIFT), denormal);
+        var square = f.mul(f);
+        var p =
+                f.fma(L7, L6)
+                        .fma(square, f.fma(L5, L4))
+                        .fma(square, f.fma(L3, L2))
+                        .fma(square, f.fma(L1, L0));
+        var tail = p.fma(f, FloatVector.broadcast(S, -0.5f)).mul(square);
+        var rest = n.fma(FloatVector.broadcast(S, LN2_REST), tail).add(f);
+        return n.fma(FloatVector.broadcast(S, LN2), rest)
+                .blend(Float.NEGATIVE_INFINITY, x.compare(LT, Float.MIN_VALUE))
+                .blend(Float.NaN, x.compare(LT, 0))
+                .blend(x, x.compare(LT, Float.POSITIVE_INFINITY).not());
     }
 }

@@ -6,6 +6,7 @@ import jacobi.engine.GradientOp;
 import jacobi.engine.Op;
 import jacobi.engine.Tensor;
 import jacobi.engine.UpdateOp;
+import jacobi.engine.trace.OpTrace;
 
 import java.util.List;
 
@@ -27,6 +28,14 @@ public final class ReferenceDevice implements Device {
 
     @Override
     public void run(Op op, List<Tensor> operands, List<Tensor> results) {
+        if (OpTrace.isOn()) {
+            new OpTrace(name(), op, operands, results).run(() -> compute(op, operands, results));
+        } else {
+            compute(op, operands, results);
+        }
+    }
+
+    private static void compute(Op op, List<Tensor> operands, List<Tensor> results) {
         var call = new Call(operands, results);
         switch (op) {
             case Op.Differentiable forward -> run(forward, call);

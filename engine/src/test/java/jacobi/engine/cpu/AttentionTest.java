@@ -100,14 +100,14 @@ class AttentionTest {
 
     private static List<Tensor> forward(Team team, Case c) {
         var results = garbage(c.op, c.operands);
-        AttentionOp.forward(team, c.op, c.operands, results);
+        AttentionOp.forward(c.op, c.operands, results).run(team);
         return results;
     }
 
     private static List<Tensor> backward(Team team, Case c, List<Tensor> saved) {
         var operands = c.gradientOperands(saved);
         var results = garbage(c.gradientOp(), operands);
-        AttentionOp.backward(team, c.gradientOp(), operands, results);
+        AttentionOp.backward(c.gradientOp(), operands, results).run(team);
         return results;
     }
 
@@ -138,7 +138,7 @@ class AttentionTest {
         var op = new Op.AttentionWeights(c.op.heads(), c.op.causal());
         var operands = List.of(c.query(), c.key(), c.operands.get(3));
         var weights = garbage(op, operands);
-        AttentionOp.weights(team, op, operands, weights);
+        AttentionOp.weights(op, operands, weights).run(team);
         close(
                 c.text + ": weights",
                 reference.run(op, doubles(operands)).getFirst(),

@@ -119,7 +119,7 @@ class GemmTest {
                             withBias ? bias : null,
                             MARGIN,
                             Function.IDENTITY);
-            way.compute(team, sizes.m, sizes.n, sizes.k, a, b, target);
+            way.prepare(sizes.m, sizes.n, sizes.k, a, b, target).run(team);
             return c;
         }
 
@@ -146,7 +146,7 @@ class GemmTest {
     }
 
     private interface Way {
-        void compute(Team team, int m, int n, int k, Matrix a, Matrix b, Target target);
+        Work prepare(int m, int n, int k, Matrix a, Matrix b, Target target);
     }
 
     static Stream<Arguments> sizesAndTranspositions() {
@@ -163,15 +163,15 @@ class GemmTest {
     @MethodSource("sizesAndTranspositions")
     void packedProduct(Sizes sizes, boolean transposeA, boolean transposeB) {
         var c = new Case(sizes, transposeA, transposeB);
-        c.check(c.compute(Gemm::compute, TEAM, false), false);
-        c.check(c.compute(Gemm::compute, TEAM, true), true);
+        c.check(c.compute(Gemm::new, TEAM, false), false);
+        c.check(c.compute(Gemm::new, TEAM, true), true);
     }
 
     @ParameterizedTest
     @MethodSource("sizesAndTranspositions")
     void productByTheWayThatSuits(Sizes sizes, boolean transposeA, boolean transposeB) {
         var c = new Case(sizes, transposeA, transposeB);
-        c.check(c.compute(MatrixProduct::compute, TEAM, true), true);
+        c.check(c.compute(MatrixProduct::prepare, TEAM, true), true);
     }
 
     @ParameterizedTest
@@ -181,10 +181,10 @@ class GemmTest {
             for (int k : new int[] {0, 1, 15, 16, 207, 700}) {
                 var sizes = new Sizes(m, n, k, m);
                 var dots = new Case(sizes, false, true);
-                dots.check(dots.compute(DotProduct::compute, TEAM, true), true);
+                dots.check(dots.compute(DotProduct::prepare, TEAM, true), true);
                 for (boolean transposeA : new boolean[] {false, true}) {
                     var rows = new Case(sizes, transposeA, false);
-                    rows.check(rows.compute(RowProduct::compute, TEAM, true), true);
+                    rows.check(rows.compute(RowProduct::prepare, TEAM, true), true);
                 }
             }
         }
@@ -194,7 +194,7 @@ class GemmTest {
     @Test
     void severalPasses() {
         var c = new Case(new Sizes(13, 37, 600_000, 1), false, true);
-        c.check(c.compute(Gemm::compute, TEAM, true), true);
+        c.check(c.compute(Gemm::new, TEAM, true), true);
     }
 
     @ParameterizedTest
@@ -203,11 +203,11 @@ class GemmTest {
         for (boolean transposeA : new boolean[] {false, true}) {
             for (boolean transposeB : new boolean[] {false, true}) {
                 var c = new Case(sizes, transposeA, transposeB);
-                var one = c.compute(MatrixProduct::compute, new Team(1), true);
+                var one = c.compute(MatrixProduct::prepare, new Team(1), true);
                 for (int threads = 2; threads <= 4; threads++) {
                     assertArrayEquals(
                             one,
-                            c.compute(MatrixProduct::compute, new Team(threads), true),
+                            c.compute(MatrixProduct::prepare, new Team(threads), true),
                             sizes + " on " + threads + " threads");
                 }
             }
@@ -223,17 +223,33 @@ class GemmTest {
                 new Sizes(301, 97, 600, 5));
     }
 
+    /** A prepared product reads its operands anew, on as many threads as there are then. */
+    @Test
+    void preparedProductRunsAgain() {
+        for (boolean transposed : new boolean[] {false, true}) {
+            var first = new Case(new Sizes(97, 207, 600, 1), transposed, !transposed);
+            var second = new Case(new Sizes(97, 207, 600, 2), transposed, !transposed);
+            var c = Case.garbage(97 * 207);
+            var work = new Gemm(97, 207, 600, first.a, first.b, Target.of(c, MARGIN));
+            work.run(new Team(3));
+            System.arraycopy(second.a.array(), 0, first.a.array(), 0, first.a.array().length);
+            System.arraycopy(second.b.array(), 0, first.b.array(), 0, first.b.array().length);
+            work.run(TEAM);
+            second.check(c, false);
+        }
+    }
+
     /** What was in the panels before does not matter, nor who used them. */
     @Test
     void panelsAreReused() {
         var small = new Case(new Sizes(31, 13, 7, 1), false, false);
         var large = new Case(new Sizes(207, 130, 300, 2), true, true);
-        var expected = small.compute(Gemm::compute, TEAM, true);
+        var expected = small.compute(Gemm::new, TEAM, true);
         var infinite = new Case(new Sizes(97, 97, 97, 3), false, false);
         Arrays.fill(infinite.a.array(), Float.POSITIVE_INFINITY);
-        large.check(large.compute(Gemm::compute, TEAM, true), true);
-        infinite.compute(Gemm::compute, TEAM, true);
-        assertArrayEquals(expected, small.compute(Gemm::compute, TEAM, true));
+        large.check(large.compute(Gemm::new, TEAM, true), true);
+        infinite.compute(Gemm::new, TEAM, true);
+        assertArrayEquals(expected, small.compute(Gemm::new, TEAM, true));
     }
 
     @ParameterizedTest

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * smaller row and token, so that results repeat.
  */
 public final class BeamSearch {
+    private static final int FREE = -1;
+
     private final Continuation model;
     private final SearchOptions options;
     private final int[] maxLengths;
@@ -55,8 +57,11 @@ public final class BeamSearch {
         return new BeamSearch(model, options, maxLengths).run();
     }
 
-    /** A text under way: the tokens before it are its parent's. */
-    private record Path(Path parent, int token, double logProbability, int length) {
+    /**
+     * A text under way: the tokens before it are its parent's. Its row is counted from the first of
+     * its sentence.
+     */
+    private record Path(Path parent, int token, double logProbability, int length, int row) {
         int[] tokens() {
             var tokens = new int[length];
             var path = this;
@@ -85,19 +90,20 @@ public final class BeamSearch {
 
         Sentence(int index) {
             this.index = index;
-            this.beams = List.of(new Path(null, options.start(), 0, 0));
+            this.beams = List.of(new Path(null, options.start(), 0, 0, 0));
         }
 
         /**
          * Continues the beams, given their rows of log-probabilities from {@code firstRow} on.
-         * Returns, for each new beam, which of the old ones it continues.
+         * Returns, for each new row, which of the sentence's old ones it continues.
          */
         int[] advance(Tensor logProbabilities, int firstRow) {
             var candidates = new ArrayList<Candidate>();
             // One end can go to each beam, so twice the beam leaves enough to go on with.
             int wanted = 2 * options.beam();
             for (int beam = 0; beam < beams.size(); beam++) {
-                var row = logProbabilities.slice(firstRow + beam, firstRow + beam + 1);
+                int at = firstRow + beams.get(beam).row;
+                var row = logProbabilities.slice(at, at + 1);
                 for (int token : TopK.of(row, wanted)) {
                     double total = beams.get(beam).logProbability + row.get(token);
                     requireNumber(total);
@@ -109,8 +115,7 @@ public final class BeamSearch {
         }
 
         private int[] accept(List<Candidate> candidates) {
-            var next = new ArrayList<Path>();
-            var parents = new ArrayList<Integer>();
+            var next = new ArrayList<Candidate>();
             for (int rank = 0; rank < candidates.size(); rank++) {
                 var candidate = candidates.get(rank);
                 var parent = beams.get(candidate.beam);
@@ -121,19 +126,67 @@ public final class BeamSearch {
                     }
                 } else if (length == maxLengths[index]) {
                     if (rank < options.beam()) {
-                        var path =
-                                new Path(parent, candidate.token, candidate.logProbability, length);
-                        ended.add(hypothesis(path, candidate.logProbability, length, false));
+                        ended.add(
+                                hypothesis(
+                                        continued(candidate, 0),
+                                        candidate.logProbability,
+                                        length,
+                                        false));
                     }
                 } else if (next.size() < options.beam()) {
-                    next.add(new Path(parent, candidate.token, candidate.logProbability, length));
-                    parents.add(candidate.beam);
+                    next.add(candidate);
                 }
             }
             boolean enough = ended.size() >= options.beam();
             boolean done = next.isEmpty() || enough && (isGreedy() || !canImprove(next));
-            beams = done ? List.of() : next;
-            return done ? new int[0] : parents.stream().mapToInt(i -> i).toArray();
+            return proceed(done ? List.of() : next);
+        }
+
+        /**
+         * Gives each new beam a row: its parent's, unless a better beam or the end of the rows has
+         * taken it, so that few rows of the model change.
+         */
+        private int[] proceed(List<Candidate> next) {
+            var parents = new int[next.size()];
+            Arrays.fill(parents, FREE);
+            var rows = new int[next.size()];
+            for (int i = 0; i < rows.length; i++) {
+                int row = beams.get(next.get(i).beam).row;
+                boolean stays = row < rows.length && parents[row] == FREE;
+                rows[i] = stays ? row : FREE;
+                if (stays) {
+                    parents[row] = row;
+                }
+            }
+            int free = 0;
+            for (int i = 0; i < rows.length; i++) {
+                if (rows[i] == FREE) {
+                    while (parents[free] != FREE) {
+                        free++;
+                    }
+                    rows[i] = free;
+                    parents[free] = beams.get(next.get(i).beam).row;
+                }
+            }
+            var paths = new ArrayList<Path>();
+            for (int i = 0; i < rows.length; i++) {
+                paths.add(continued(next.get(i), rows[i]));
+            }
+            beams = paths;
+            return parents;
+        }
+
+        private Path continued(Candidate candidate, int row) {
+            var parent = beams.get(candidate.beam);
+            return new Path(
+                    parent, candidate.token, candidate.logProbability, parent.length + 1, row);
+        }
+
+        /** The last token of each row. */
+        int[] tokens() {
+            var tokens = new int[beams.size()];
+            beams.forEach(path -> tokens[path.row] = path.token);
+            return tokens;
         }
 
         private Hypothesis hypothesis(Path path, double logProbability, int length, boolean end) {
@@ -142,7 +195,7 @@ public final class BeamSearch {
         }
 
         /** Whether an unfinished text, were it to end at the best length, could still be best. */
-        private boolean canImprove(List<Path> unfinished) {
+        private boolean canImprove(List<Candidate> unfinished) {
             double bound =
                     unfinished.getFirst().logProbability / options.penalty(maxLengths[index]);
             return bound > best().score();
@@ -177,7 +230,7 @@ public final class BeamSearch {
             if (!rows.isEmpty() && !isIdentity(rows, firstRow)) {
                 model.select(rows.stream().mapToInt(i -> i).toArray());
             }
-            tokens = active.stream().flatMap(s -> s.beams.stream()).mapToInt(Path::token).toArray();
+            tokens = active.stream().flatMapToInt(s -> Arrays.stream(s.tokens())).toArray();
         }
         return sentences.stream().map(Sentence::best).toList();
     }

@@ -13,9 +13,10 @@ final class TopK {
         int count = Math.min(k, size);
         var best = new int[count];
         int found = 0;
+        float least = 0;
         for (int i = 0; i < size; i++) {
             float value = values[row.offset() + i];
-            if (found == count && value <= values[row.offset() + best[count - 1]]) {
+            if (found == count && value <= least) {
                 continue;
             }
             int place = found < count ? found++ : count - 1;
@@ -24,6 +25,7 @@ final class TopK {
                 place--;
             }
             best[place] = i;
+            least = values[row.offset() + best[count - 1]];
         }
         return best;
     }

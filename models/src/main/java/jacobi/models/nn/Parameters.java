@@ -25,12 +25,23 @@ import java.util.TreeMap;
  * parameters there are.
  */
 public final class Parameters {
+    private final boolean drawn;
     private final long seed;
     private final Map<String, Variable> byName = new LinkedHashMap<>();
     private int sites;
 
     /** An empty collection, whose parameters will be drawn from {@code seed}. */
     public Parameters(long seed) {
+        this(true, seed);
+    }
+
+    /** An empty collection, whose parameters will be zero: for weights about to be loaded. */
+    public Parameters() {
+        this(false, 0);
+    }
+
+    private Parameters(boolean drawn, long seed) {
+        this.drawn = drawn;
         this.seed = seed;
     }
 
@@ -152,7 +163,10 @@ public final class Parameters {
             if (owner.byName.containsKey(full)) {
                 throw new IllegalStateException("there are two parameters named " + full);
             }
-            var value = initializer.make(shape, stream(owner.seed, full));
+            var value =
+                    owner.drawn
+                            ? initializer.make(shape, stream(owner.seed, full))
+                            : Tensor.wrap(shape, new float[shape.size()]);
             var parameter = Variable.parameter(full, value);
             owner.byName.put(full, parameter);
             return parameter;

@@ -28,6 +28,11 @@ public record Pass(Tensor seed, AttentionObserver observer) {
         return new Pass(Tensor.of(Shape.of(3), (int) seed, (int) (seed >>> 32), step), null);
     }
 
+    /** From now on, the same pass draws the masks of another step: for recorded programs. */
+    public void moveTo(int step) {
+        seed.set(2, step);
+    }
+
     /** Whether dropout is on. */
     public boolean isTraining() {
         return seed != null;

@@ -6,7 +6,6 @@ import jacobi.autograd.optim.Optimizer;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 import jacobi.engine.Workspace;
-import jacobi.models.nn.Pass;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +24,7 @@ public final class Trainer<B> {
     private final TrainingListener listener;
     private final Optimizer optimizer;
     private final Workspace workspace = new Workspace();
+    private final Steps<B> steps;
     private final long started = System.nanoTime();
     private volatile boolean stopping;
     private Progress progress = Progress.START;
@@ -45,6 +45,7 @@ public final class Trainer<B> {
         this.directory = directory;
         this.listener = listener;
         this.optimizer = new Optimizer(task.parameters().all(), options.rule());
+        this.steps = Steps.of(task, options, optimizer);
         this.metrics = MetricsFile.create(directory.metrics());
     }
 
@@ -131,31 +132,25 @@ public final class Trainer<B> {
     /** One optimizer step over the next batches of the epoch. */
     private void step(List<B> batches) {
         long start = System.nanoTime();
+        var event = new StepEvent();
+        event.begin();
         int from = progress.batches();
         var group = batches.subList(from, Math.min(batches.size(), from + options.accumulation()));
         int tokens = group.stream().mapToInt(task::tokens).sum();
         int step = progress.steps() + 1;
         double rate = options.schedule().rate(step);
-        optimizer.clearGradients();
         double loss = 0;
         for (int i = 0; i < group.size(); i++) {
             var batch = group.get(i);
             // Each batch draws dropout masks of its own.
             int draw = progress.steps() * options.accumulation() + i;
-            loss += workspace.call(() -> accumulate(batch, tokens, draw));
+            loss += steps.accumulate(batch, task.tokens(batch) / (double) tokens, draw, i == 0);
         }
         double norm = workspace.call(() -> update(rate));
         progress = progress.afterStep(group.size(), loss * tokens, tokens);
-        listener.step(report(batches.size(), loss, rate, norm, tokens, start));
-    }
-
-    /** Adds a batch's share to the gradients; returns its share of the step's loss. */
-    private double accumulate(B batch, int tokens, int draw) {
-        var loss = task.loss(batch, Pass.training(options.seed(), draw));
-        double share = task.tokens(batch) / (double) tokens;
-        var shared = share == 1 ? loss : loss.multiply(share);
-        shared.backward(task.parameters().all());
-        return shared.item();
+        var report = report(batches.size(), loss, rate, norm, tokens, start);
+        event.finish(report);
+        listener.step(report);
     }
 
     /** Updates the parameters; returns the gradients' norm before clipping. */

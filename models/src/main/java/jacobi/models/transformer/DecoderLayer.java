@@ -64,15 +64,33 @@ final class DecoderLayer {
     }
 
     /**
-     * One more position, x [B, 1, C] to [B, 1, C]; its keys and values are added to the cache of
-     * those before.
+     * One more position, x [rows, 1, C] to [rows, 1, C]; its keys and values are added to the cache
+     * of those before. Where there are fewer sources than rows, neighbouring rows share one.
+     *
+     * @param lengths I32[rows], how many positions there are with this one
+     * @param encoded what {@link #remember} made of the sources
+     * @param encodedLengths I32[sources], how much of each source is text
      */
-    Variable next(Variable x, KeyValueCache cache, Memory encoded, Tensor encodedLengths) {
+    Variable next(
+            Variable x,
+            KeyValueCache cache,
+            Tensor lengths,
+            Memory encoded,
+            Tensor encodedLengths) {
         var pass = Pass.evaluation();
         var in = selfResidual.input(x);
         var memory = cache.append(selfAttention.remember(in));
-        var attended = selfAttention.apply(in, memory, cache.lengths(), false, pass);
-        return rest(selfResidual.output(x, attended, pass), encoded, encodedLengths, pass);
+        var attended = selfAttention.apply(in, memory, lengths, false, pass);
+        var out = selfResidual.output(x, attended, pass);
+        int rows = x.dim(0);
+        int sources = encodedLengths.dim(0);
+        if (rows == sources) {
+            return rest(out, encoded, encodedLengths, pass);
+        }
+        // The rows of one source are as many queries to it.
+        int channels = x.dim(2);
+        var together = out.reshape(sources, rows / sources, channels);
+        return rest(together, encoded, encodedLengths, pass).reshape(rows, 1, channels);
     }
 
     private Variable rest(Variable x, Memory encoded, Tensor encodedLengths, Pass pass) {

@@ -34,8 +34,17 @@ public final class Transformer {
 
     /** A model with fresh parameters; the same seed makes the same model. */
     public Transformer(TransformerConfig config, long seed) {
+        this(config, new Parameters(seed));
+    }
+
+    /** A model whose parameters are zero, and about to be loaded. */
+    public static Transformer blank(TransformerConfig config) {
+        return new Transformer(config, new Parameters());
+    }
+
+    private Transformer(TransformerConfig config, Parameters parameters) {
         this.config = config;
-        this.parameters = new Parameters(seed);
+        this.parameters = parameters;
         var root = parameters.root();
         // One table, or two of their own names.
         if (config.sharedVocabulary()) {

@@ -1,6 +1,7 @@
 package jacobi.models.transformer;
 
 import jacobi.autograd.Variable;
+import jacobi.engine.DType;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 import jacobi.models.decode.Continuation;
@@ -11,19 +12,21 @@ import java.util.List;
 
 /**
  * Decodes one token at a time: keys and values of earlier positions are kept, so that each step
- * computes one position only.
+ * computes one position only. Neighbouring rows that continue the same source read one copy of it,
+ * as long as there are equally many of each.
  */
 public final class TransformerDecoding implements Continuation {
     private final Transformer model;
     private final List<KeyValueCache> caches = new ArrayList<>();
     private final List<Memory> memories = new ArrayList<>();
     private Tensor sourceLengths;
+    private int rows;
     private int position;
 
     TransformerDecoding(Transformer model, Transformer.Encoded source) {
         this.model = model;
         this.sourceLengths = source.lengths();
-        int rows = source.states().dim(0);
+        this.rows = source.states().dim(0);
         for (var layer : model.decoder()) {
             caches.add(new KeyValueCache(rows, model.config().dModel()));
             memories.add(layer.remember(source.states()));
@@ -32,43 +35,80 @@ public final class TransformerDecoding implements Continuation {
 
     @Override
     public int rows() {
-        return sourceLengths.dim(0);
+        return rows;
     }
 
     @Override
     public Tensor next(int[] tokens) {
-        if (tokens.length != rows()) {
+        if (tokens.length != rows) {
             throw new IllegalArgumentException(
-                    "there are " + rows() + " rows, but " + tokens.length + " tokens");
+                    "there are " + rows + " rows, but " + tokens.length + " tokens");
         }
-        var x = model.embedTarget(Tensor.of(Shape.of(tokens.length, 1), tokens), position++);
+        var x = model.embedTarget(Tensor.of(Shape.of(rows, 1), tokens), position++);
+        var lengths = Tensor.full(DType.I32, Shape.of(rows), position);
         for (int i = 0; i < caches.size(); i++) {
-            x = model.decoder().get(i).next(x, caches.get(i), memories.get(i), sourceLengths);
+            var layer = model.decoder().get(i);
+            x = layer.next(x, caches.get(i), lengths, memories.get(i), sourceLengths);
         }
         var logits = model.logits(x);
-        return logits.value().reshape(Shape.of(tokens.length, logits.dim(-1)));
+        return logits.value().reshape(Shape.of(rows, logits.dim(-1)));
     }
 
     @Override
-    public void select(int[] rows) {
-        for (int i = 0; i < caches.size(); i++) {
-            caches.get(i).select(rows);
-            var memory = memories.get(i);
-            memories.set(i, new Memory(take(memory.keys(), rows), take(memory.values(), rows)));
+    public void select(int[] kept) {
+        var selection = new RowSelection(kept);
+        for (var cache : caches) {
+            cache.select(selection);
         }
-        var lengths = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            lengths[i] = (int) sourceLengths.get(rows[i]);
-        }
-        sourceLengths = Tensor.of(Shape.of(rows.length), lengths);
+        selectSources(kept);
+        rows = kept.length;
     }
 
-    /** Rows of [rows, S, C]: each is one row of a table of S·C columns. */
-    private static Variable take(Variable memory, int[] rows) {
-        int time = memory.dim(1);
-        int channels = memory.dim(2);
-        return memory.reshape(memory.dim(0), time * channels)
-                .embedding(Tensor.of(Shape.of(rows.length), rows), 1)
-                .reshape(rows.length, time, channels);
+    private void selectSources(int[] kept) {
+        int sources = sourceLengths.dim(0);
+        int together = rows / sources;
+        var wanted = new int[kept.length];
+        for (int row = 0; row < kept.length; row++) {
+            wanted[row] = kept[row] / together;
+        }
+        var selection = new RowSelection(onceEach(wanted));
+        if (selection.keepsAll(sources)) {
+            return;
+        }
+        for (int i = 0; i < memories.size(); i++) {
+            var memory = memories.get(i);
+            memories.set(
+                    i,
+                    new Memory(take(memory.keys(), selection), take(memory.values(), selection)));
+        }
+        var lengths = new int[selection.count()];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = (int) sourceLengths.get(selection.source(i));
+        }
+        sourceLengths = Tensor.of(Shape.of(lengths.length), lengths);
+    }
+
+    private static Variable take(Variable memory, RowSelection selection) {
+        return Variable.constant(selection.of(memory.value()));
+    }
+
+    /** One of each run of equal numbers, if all runs are of the same length; else all of them. */
+    private static int[] onceEach(int[] numbers) {
+        int run = 1;
+        while (run < numbers.length && numbers[run] == numbers[0]) {
+            run++;
+        }
+        if (numbers.length % run != 0) {
+            return numbers;
+        }
+        var first = new int[numbers.length / run];
+        for (int i = 0; i < numbers.length; i++) {
+            if (i % run == 0) {
+                first[i / run] = numbers[i];
+            } else if (numbers[i] != first[i / run]) {
+                return numbers;
+            }
+        }
+        return first;
     }
 }

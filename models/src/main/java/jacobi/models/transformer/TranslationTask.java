@@ -1,7 +1,8 @@
 package jacobi.models.transformer;
 
 import jacobi.autograd.Variable;
-import jacobi.engine.Workspace;
+import jacobi.engine.Arena;
+import jacobi.engine.Tensor;
 import jacobi.models.data.Batches;
 import jacobi.models.data.SentencePair;
 import jacobi.models.data.TokenBatch;
@@ -11,14 +12,16 @@ import jacobi.models.metrics.Perplexity;
 import jacobi.models.nn.Parameters;
 import jacobi.models.nn.Pass;
 import jacobi.models.text.SpecialToken;
-import jacobi.models.train.Task;
+import jacobi.models.train.Replay;
+import jacobi.models.train.TensorTask;
 import jacobi.models.train.Validation;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /** Learning to translate: a {@link Transformer}, batches of sentence pairs, cross-entropy. */
-public final class TranslationTask implements Task<TokenBatch> {
+public final class TranslationTask implements TensorTask<TokenBatch> {
     private static final int PADDING = SpecialToken.PADDING.id();
 
     private final Translator translator;
@@ -27,7 +30,7 @@ public final class TranslationTask implements Task<TokenBatch> {
     private final double labelSmoothing;
     private final List<TokenBatch> validation;
     private final List<SentencePair> sample;
-    private final Workspace workspace = new Workspace();
+    private final Replay losses;
 
     /**
      * A task.
@@ -52,6 +55,7 @@ public final class TranslationTask implements Task<TokenBatch> {
         this.labelSmoothing = labelSmoothing;
         this.validation = validation.ordered();
         this.sample = List.copyOf(sample);
+        this.losses = new Replay(batch -> List.of(validationLoss(batch)), new Arena());
     }
 
     @Override
@@ -70,8 +74,13 @@ public final class TranslationTask implements Task<TokenBatch> {
     }
 
     @Override
-    public Variable loss(TokenBatch batch, Pass pass) {
-        return loss(translator.model(), batch, labelSmoothing, pass);
+    public List<Tensor> tensors(TokenBatch batch) {
+        return TranslationBatch.of(batch).tensors();
+    }
+
+    @Override
+    public Variable loss(List<Tensor> batch, Pass pass) {
+        return loss(translator.model(), TranslationBatch.of(batch), labelSmoothing, pass);
     }
 
     @Override
@@ -84,28 +93,33 @@ public final class TranslationTask implements Task<TokenBatch> {
             scores.put("bleu", Bleu.STANDARD.corpus(texts, references).bleu());
             scores.put("exactMatch", ExactMatch.of(texts, references).rate());
         }
-        return new Validation(perplexity(translator.model(), validation, workspace).loss(), scores);
+        var perplexity = perplexity(validation, batch -> losses.run(tensors(batch)).getFirst());
+        return new Validation(perplexity.loss(), scores);
     }
 
-    /** The summed loss of all batches, without label smoothing. */
-    static Perplexity perplexity(Transformer model, List<TokenBatch> batches, Workspace workspace) {
+    private Tensor validationLoss(List<Tensor> batch) {
+        return loss(translator.model(), TranslationBatch.of(batch));
+    }
+
+    /** The summed loss of all batches, from each one's mean. */
+    static Perplexity perplexity(List<TokenBatch> batches, Function<TokenBatch, Tensor> mean) {
         var total = Perplexity.NONE;
         for (var batch : batches) {
-            double loss =
-                    workspace.call(
-                            () ->
-                                    Variable.noGrad(
-                                            () -> loss(model, batch, 0, Pass.evaluation()).item()));
-            total = total.plus(loss * batch.targetTokens(), batch.targetTokens());
+            int tokens = batch.targetTokens();
+            total = total.plus(mean.apply(batch).item() * tokens, tokens);
         }
         return total;
     }
 
+    /** The loss without label smoothing, dropout and gradients. */
+    static Tensor loss(Transformer model, TranslationBatch batch) {
+        return Variable.noGrad(() -> loss(model, batch, 0, Pass.evaluation()).value());
+    }
+
     private static Variable loss(
-            Transformer model, TokenBatch batch, double labelSmoothing, Pass pass) {
-        var tensors = TranslationBatch.of(batch);
-        var source = model.encode(tensors.sourceIds(), tensors.sourceLengths(), pass);
-        return model.decode(source, tensors.targetInput(), tensors.targetLengths(), pass)
-                .crossEntropy(tensors.targetOutput(), labelSmoothing, PADDING);
+            Transformer model, TranslationBatch batch, double labelSmoothing, Pass pass) {
+        var source = model.encode(batch.sourceIds(), batch.sourceLengths(), pass);
+        return model.decode(source, batch.targetInput(), batch.targetLengths(), pass)
+                .crossEntropy(batch.targetOutput(), labelSmoothing, PADDING);
     }
 }

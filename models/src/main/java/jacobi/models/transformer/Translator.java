@@ -3,7 +3,6 @@ package jacobi.models.transformer;
 import jacobi.autograd.Variable;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
-import jacobi.engine.Workspace;
 import jacobi.models.data.Batches;
 import jacobi.models.data.EncodedPair;
 import jacobi.models.data.SentencePair;
@@ -96,7 +95,9 @@ public record Translator(Transformer model, Tokenizer source, Tokenizer target) 
                         .max()
                         .orElse(1);
         var batches = new Batches(encoded, Math.max(longest, TOKENS_AT_A_TIME));
-        return TranslationTask.perplexity(model, batches.ordered(), new Workspace());
+        return TranslationTask.perplexity(
+                batches.ordered(),
+                batch -> TranslationTask.loss(model, TranslationBatch.of(batch)));
     }
 
     /** The pairs as token ids, without specials. */

@@ -292,4 +292,25 @@ class BeamSearchTest {
         assertFalse(one.equals(new Hypothesis(new int[] {4, 6}, -1, -0.5, true)));
         assertEquals("[4, 5] -0.5", one.toString());
     }
+
+    /** The second text becomes the first: no row has to move for that. */
+    @Test
+    void aTextKeepsItsRowWhenItsRankChanges() {
+        var logits =
+                Map.of(
+                        "0",
+                                new float[] {
+                                    NEVER, NEVER, (float) Math.log(0.62), (float) Math.log(0.38)
+                                },
+                        "0 2",
+                                new float[] {
+                                    NEVER, NEVER, (float) Math.log(0.55), (float) Math.log(0.45)
+                                },
+                        "0 3", new float[] {NEVER, NEVER, NEVER, 0});
+        var model = new TableModel(TableModel.of(4, logits));
+        var found = BeamSearch.search(model, options(2, 0), 5).getFirst();
+        assertArrayEquals(new int[] {3, 3}, found.tokens());
+        assertEquals(List.of(1, 2, 2), model.calls);
+        assertEquals(1, model.selections, "the one that makes two rows of the first");
+    }
 }

@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import jacobi.engine.DType;
+import jacobi.engine.Device;
 import jacobi.engine.Devices;
+import jacobi.engine.Op;
 import jacobi.engine.Shape;
+import jacobi.engine.Tensor;
 import jacobi.models.nn.Pass;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** Decoding with caches must give what the whole model gives. */
@@ -82,6 +88,73 @@ class TransformerDecodingTest {
                         sources = select(sources, kept);
                     }
                 });
+    }
+
+    /** As in beam search: sources side by side, each with equally many rows. */
+    @ParameterizedTest
+    @EnumSource
+    void rowsOfOneSourceShareIt(Tiny.Variant variant) {
+        long seed = 13;
+        var random = new Random(seed);
+        var model = variant.model(seed);
+        var decoding = model.startDecoding(encode(model));
+        int[] sources = {0, 1, 2};
+        var texts = new int[3][0];
+        int[][] selections = {
+            {0, 0, 0, 1, 1, 1, 2, 2, 2},
+            {1, 0, 0, 3, 5, 4, 6, 7, 8},
+            // The last takes the first one's place.
+            {6, 8, 8, 3, 4, 5},
+            // No longer equally many, and then again.
+            {0, 1, 3, 4, 5},
+            {4, 3, 1, 0},
+            {0, 0, 1, 1, 2, 2, 3, 3}
+        };
+        for (var kept : selections) {
+            var tokens = Tiny.randomIds(random, texts.length);
+            for (int row = 0; row < texts.length; row++) {
+                texts[row] = append(texts[row], tokens[row]);
+            }
+            var logits = decoding.next(tokens);
+            assertRows(full(model, texts, sources), logits.toDoubles(), texts[0].length);
+            decoding.select(kept);
+            assertEquals(kept.length, decoding.rows());
+            texts = select(texts, kept);
+            sources = select(sources, kept);
+        }
+    }
+
+    /** Notes how many rows of keys each attention reads. */
+    private record Counting(Device device, List<Integer> rows) implements Device {
+        @Override
+        public String name() {
+            return device.name();
+        }
+
+        @Override
+        public boolean supports(DType type) {
+            return device.supports(type);
+        }
+
+        @Override
+        public void run(Op op, List<Tensor> operands, List<Tensor> results) {
+            if (op instanceof Op.Attention) {
+                rows.add(operands.get(1).dim(0));
+            }
+            device.run(op, operands, results);
+        }
+    }
+
+    @Test
+    void noCopiesOfASourceAreMadeForItsRows() {
+        var model = Tiny.Variant.PAPER.model(1);
+        var decoding = model.startDecoding(encode(model));
+        decoding.next(new int[] {4, 5, 6});
+        decoding.select(new int[] {0, 0, 1, 1, 2, 2});
+        var device = new Counting(Devices.standard(), new ArrayList<>());
+        Devices.using(device, () -> decoding.next(new int[] {4, 5, 6, 7, 8, 9}));
+        // In each layer the texts read themselves, then their sources.
+        assertEquals(List.of(6, 3, 6, 3), device.rows());
     }
 
     @Test

@@ -34,6 +34,22 @@ class TransformerTest {
 
     @ParameterizedTest
     @EnumSource
+    void aBlankModelIsTheOneWhoseWeightsItLoads(Tiny.Variant variant) {
+        var model = variant.model(3);
+        var blank = Transformer.blank(variant.config());
+        assertEquals(model.parameters().names(), blank.parameters().names());
+        for (var parameter : blank.parameters().all()) {
+            for (double value : parameter.value().toDoubles()) {
+                assertEquals(0, value, parameter.name());
+            }
+        }
+        blank.parameters().load(model.parameters().tensors());
+        var pass = Pass.evaluation();
+        assertArrayEquals(logits(model, pass).toFloats(), logits(blank, pass).toFloats());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aSentenceAloneGivesWhatItGivesInAPaddedBatch(Tiny.Variant variant) {
         var model = variant.model(1);
         var pass = Pass.evaluation();
