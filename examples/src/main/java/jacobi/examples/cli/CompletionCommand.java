@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code ./jacobi completion}. */
 @Command(
-        name = "completion",
+        name = CompletionCommand.NAME,
         description = "Prints a script that completes commands and options in bash and zsh.",
         mixinStandardHelpOptions = true,
         footer = {
@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
             "                      echo 'source ~/.jacobi-completion' >> ~/.bashrc"
         })
 final class CompletionCommand implements Runnable {
+    static final String NAME = "completion";
+
     @Spec private CommandSpec spec;
 
     @Override

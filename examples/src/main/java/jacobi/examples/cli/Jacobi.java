@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The program {@code ./jacobi}. */
 @Command(
@@ -19,13 +20,6 @@ import java.nio.charset.StandardCharsets;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {
-            TrainCommand.class,
-            TranslateCommand.class,
-            EvaluateCommand.class,
-            DoctorCommand.class,
-            CompletionCommand.class
-        },
         footer = {
             "",
             "Start with:  @|bold ./jacobi train|@   (learns to translate English into Korean)",
@@ -43,7 +37,7 @@ public final class Jacobi implements Runnable {
 
     /** Runs the program and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        var command = commandLine();
+        var command = commandLineFor(arguments);
         command.setOut(writer(System.out));
         command.setErr(writer(System.err));
         System.exit(run(command, arguments));
@@ -62,9 +56,21 @@ public final class Jacobi implements Runnable {
 
     /** The program as a value, whose output can be redirected. */
     static CommandLine commandLine() {
+        var program = new CommandLine(new Jacobi());
+        Commands.addAll(program);
+        return configured(program);
+    }
+
+    /** The program as far as these arguments need it. */
+    static CommandLine commandLineFor(String[] arguments) {
+        var program = new CommandLine(new Jacobi());
+        Commands.addFor(List.of(arguments), program);
+        return configured(program);
+    }
+
+    private static CommandLine configured(CommandLine program) {
         var complaints = new Complaints();
-        return new CommandLine(new Jacobi())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return program.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler(complaints)

@@ -31,7 +31,7 @@ record TrainedRun(RunDirectory directory, RunConfig config, Translator translato
     static TrainedRun open(Path folder) {
         var directory = new RunDirectory(folder);
         var config = ConfigFile.read(directory);
-        var translator = untrained(directory, config);
+        var translator = translator(directory, config, Transformer.blank(config.model()));
         if (!Files.exists(directory.model())) {
             throw new InputException(
                     folder
@@ -45,14 +45,17 @@ record TrainedRun(RunDirectory directory, RunConfig config, Translator translato
 
     /** The run's tokenizers, and its model with its first weights. */
     static Translator untrained(RunDirectory directory, RunConfig config) {
+        var model = new Transformer(config.model(), config.training().seed());
+        return translator(directory, config, model);
+    }
+
+    private static Translator translator(
+            RunDirectory directory, RunConfig config, Transformer model) {
         var tokenizers = config.tokenizer().load(directory);
-        var model = config.model();
-        requireSize(directory, "source", tokenizers.source(), model.sourceVocabulary());
-        requireSize(directory, "target", tokenizers.target(), model.targetVocabulary());
-        return new Translator(
-                new Transformer(model, config.training().seed()),
-                tokenizers.source(),
-                tokenizers.target());
+        var sizes = config.model();
+        requireSize(directory, "source", tokenizers.source(), sizes.sourceVocabulary());
+        requireSize(directory, "target", tokenizers.target(), sizes.targetVocabulary());
+        return new Translator(model, tokenizers.source(), tokenizers.target());
     }
 
     private static void requireSize(

@@ -1,0 +1,78 @@
+package jacobi.examples.bench;
+
+import jacobi.examples.bench.BenchSettings.Table;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Whether kernels are fast in every start of a JVM, and not in most of them: C2 compiles what it
+ * has seen so far, and now and then it has seen too little, or gives up.
+ */
+final class CollapseCheck {
+    /** One shape of each family; --shape asks for others. */
+    private static final Optional<Pattern> SHAPES =
+            Optional.of(
+                    Pattern.compile(
+                            "^matmul .. (256x256x256|512x512x512|1024x1024x1024)$"
+                                    + "|^matmul NT (1|20)x.* few rows|^matmul .*(scores|values)"
+                                    + "|^attention.* 2x256,|4096x1024"));
+
+    private static final int ROUNDS = 2;
+
+    private CollapseCheck() {}
+
+    /** Rows of medians, and of the worst start divided by the median one. */
+    static List<Row> run(Session session, int starts) {
+        var settings = session.settings();
+        var rows = settings.quick() ? settings.filter() : settings.filter().or(() -> SHAPES);
+        var child =
+                settings.alone(Set.of(Table.KERNELS), rows, Math.min(ROUNDS, settings.rounds()));
+        var byKernel = new LinkedHashMap<String, List<Row>>();
+        for (int start = 1; start <= starts; start++) {
+            session.progress().accept("start %d of %d".formatted(start, starts));
+            for (var row : ChildRun.measure(Jvm.here(), child)) {
+                byKernel.computeIfAbsent(
+                                row.benchmark() + " " + row.shape(), _ -> new ArrayList<>())
+                        .add(row);
+            }
+        }
+        return rows(byKernel);
+    }
+
+    private static List<Row> rows(Map<String, List<Row>> byKernel) {
+        var rows = new ArrayList<Row>();
+        byKernel.values().forEach(starts -> rows.addAll(summary(starts)));
+        return rows;
+    }
+
+    /** What many starts of one kernel say together. */
+    static List<Row> summary(List<Row> starts) {
+        var values = starts.stream().mapToDouble(Row::value).sorted().toArray();
+        var first = starts.getFirst();
+        double median = new Timings(values).median();
+        boolean more = first.unit().advantage(2, 1) > 1;
+        double worst = more ? values[0] : values[values.length - 1];
+        double best = more ? values[values.length - 1] : values[0];
+        var many = first.shape() + ", " + values.length + " starts";
+        var row = Row.of(first.benchmark(), many, first.threads(), median, first.unit());
+        var percent =
+                starts.stream().mapToDouble(r -> r.percentOfPeak().orElse(0)).sorted().toArray();
+        return List.of(
+                (first.percentOfPeak().isEmpty()
+                                ? row
+                                : row.withPercent(new Timings(percent).median()))
+                        .withBest(best),
+                Row.of(
+                        "worst / median: " + first.benchmark(),
+                        many,
+                        first.threads(),
+                        first.unit().advantage(worst, median),
+                        Unit.TIMES));
+    }
+}

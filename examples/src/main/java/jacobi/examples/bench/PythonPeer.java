@@ -1,0 +1,109 @@
+package jacobi.examples.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** PyTorch, where a Python that has it is found. The scripts are resources of this program. */
+final class PythonPeer {
+    static final String NAME = "torch";
+
+    private static final String VARIABLE = "JACOBI_PYTHON";
+    private static final List<String> SCRIPTS =
+            List.of("torch_peer.py", "torch_kernels.py", "torch_models.py", "torch_decoding.py");
+
+    private static final Path SOURCES = Path.of("examples", "src", "main", "python");
+
+    private PythonPeer() {}
+
+    /** The first Python that can import torch. */
+    static Optional<String> python() {
+        var named = System.getenv(VARIABLE);
+        var candidates = new LinkedHashSet<String>();
+        if (named != null) {
+            candidates.add(named);
+        } else {
+            candidates.addAll(List.of("python3", "/usr/bin/python3", "python"));
+        }
+        return candidates.stream().filter(PythonPeer::hasTorch).findFirst();
+    }
+
+    /** Why there is no column, and what to do. */
+    static String absence() {
+        return "No Python with torch was found, so there is no column for PyTorch; install one"
+                + " (Debian: apt install python3-torch libopenblas0-pthread), or let "
+                + VARIABLE
+                + " name it.";
+    }
+
+    private static boolean hasTorch(String python) {
+        try {
+            var process =
+                    new ProcessBuilder(python, "-c", "import torch")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    static Peer start(String python, int threads) {
+        var count = Integer.toString(threads);
+        var command = new ArrayList<String>();
+        command.add(python);
+        command.add(scripts().resolve(SCRIPTS.getFirst()).toString());
+        command.add(count);
+        return Peer.start(
+                NAME,
+                command,
+                Map.of(
+                        "OMP_NUM_THREADS", count,
+                        "OPENBLAS_NUM_THREADS", count,
+                        "MKL_NUM_THREADS", count,
+                        "PYTHONDONTWRITEBYTECODE", "1"));
+    }
+
+    /** Python wants files. */
+    private static Path scripts() {
+        try {
+            var folder = Files.createTempDirectory("jacobi-bench");
+            folder.toFile().deleteOnExit();
+            for (var script : SCRIPTS) {
+                var file = folder.resolve(script);
+                try (var in = open(script)) {
+                    Files.copy(in, file);
+                }
+                file.toFile().deleteOnExit();
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where classes were compiled without resources, the sources have them. */
+    static InputStream open(String script) throws IOException {
+        var resource = PythonPeer.class.getResourceAsStream(script);
+        if (resource != null) {
+            return resource;
+        }
+        var root =
+                Project.root()
+                        .orElseThrow(
+                                () -> new BenchException("the script " + script + " is missing"));
+        return Files.newInputStream(root.resolve(SOURCES).resolve(script));
+    }
+}

@@ -1,0 +1,26 @@
+package jacobi.examples.bench;
+
+import jacobi.engine.Device;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What every table needs: the machine's peaks, the device, and the others.
+ *
+ * @param progress is told what is being measured
+ */
+record Session(
+        BenchSettings settings,
+        Device device,
+        Peaks peaks,
+        List<Peer> peers,
+        Consumer<String> progress) {
+    Session {
+        peers = List.copyOf(peers);
+    }
+
+    int threads() {
+        return settings.threads();
+    }
+}

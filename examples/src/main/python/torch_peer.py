@@ -1,0 +1,126 @@
+"""PyTorch's side of `./jacobi bench`.
+
+    python3 torch_peer.py THREADS
+
+reads requests from standard input and writes replies to standard output, JSON objects, one a line;
+jacobi.examples.bench.Peer has the protocol. Nothing is computed between two requests.
+"""
+import json
+import os
+import sys
+import time
+
+import torch
+
+import torch_decoding
+import torch_kernels
+import torch_models
+
+SAMPLE_SECONDS = 2e-4
+SLOW_GFLOPS = 20
+
+
+def peak_memory():
+    """The most memory that this process has used, in bytes; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/status") as status:
+            for line in status:
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
+
+
+def blas():
+    """The library that matrix products come from, by what this process has loaded."""
+    if torch.backends.mkl.is_available():
+        return "MKL"
+    try:
+        with open("/proc/self/maps") as maps:
+            files = {os.path.realpath(line.split()[-1]) for line in maps if "/" in line}
+    except OSError:
+        return "unknown BLAS"
+    names = sorted(file for file in files if "blas" in file or "blis" in file or "atlas" in file)
+    for name in names:
+        if os.path.basename(name).startswith("libblas"):
+            return ("OpenBLAS" if "openblas" in name else "BLIS" if "blis" in name else
+                    "ATLAS" if "atlas" in name else "reference BLAS")
+    return "OpenBLAS" if any("openblas" in name for name in names) else "unknown BLAS"
+
+
+def hello(threads):
+    x = torch.randn(256, 256)
+    y = torch.empty(256, 256)
+    seconds = min(sample(lambda: torch.mm(x, x, out=y), 0.02))
+    gflops = 2e-9 * 256 ** 3 / seconds
+    reply = {"name": "PyTorch " + torch.__version__, "blas": blas(), "threads": threads}
+    if gflops < SLOW_GFLOPS * threads:
+        reply["warning"] = (
+            "its matrix products reach only %.0f GFLOP/s (%s), which is no fair comparison; "
+            "on Debian, apt install libopenblas0-pthread" % (gflops, reply["blas"]))
+    return reply
+
+
+def sample(run, seconds):
+    """Times of one repetition, for about so many seconds; short work is timed many at once."""
+    end = time.perf_counter() + seconds
+    samples, repetitions = [], 1
+    while True:
+        start = time.perf_counter()
+        for _ in range(repetitions):
+            run()
+        now = time.perf_counter()
+        elapsed = now - start
+        if elapsed < SAMPLE_SECONDS and now < end:
+            growth = min(8.0, 1.2 * SAMPLE_SECONDS / max(elapsed, 1e-9))
+            repetitions = int(repetitions * max(1.2, growth)) + 1
+        else:
+            samples.append(elapsed / repetitions)
+        if now >= end:
+            return samples
+
+
+class Server:
+    def __init__(self, threads):
+        self.threads = threads
+        self.baseline = peak_memory()
+        self.work = None
+
+    def answer(self, request):
+        action = request["do"]
+        if action == "hello":
+            return hello(self.threads)
+        if action == "prepare":
+            op, sizes = request["op"], request["sizes"]
+            self.work = torch_kernels.prepare(op, sizes) or torch_decoding.prepare(op, sizes)
+            return {"ready": True} if self.work else {"unsupported": request["op"]}
+        if action == "measure":
+            return {"seconds": sample(self.work, request["seconds"])}
+        if action == "release":
+            self.work = None
+            return {}
+        if action == "model":
+            self.work = torch_models.prepare(request)
+            return {"sameWeights": True}
+        if action == "steps":
+            return self.work.steps(request["count"], request["dropout"])
+        if action == "memory":
+            return {"bytes": peak_memory() - self.baseline}
+        return {"error": "unknown request " + action}
+
+
+def main():
+    threads = int(sys.argv[1])
+    torch.set_num_threads(threads)
+    torch.manual_seed(1)
+    server = Server(threads)
+    for line in sys.stdin:
+        try:
+            reply = server.answer(json.loads(line))
+        except Exception as problem:  # whatever it is, the other side has to know
+            reply = {"error": "%s: %s" % (type(problem).__name__, problem)}
+        print(json.dumps(reply), flush=True)
+
+
+main()

@@ -1,0 +1,256 @@
+package jacobi.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+
+/** The script {@code jacobi}, in a project of its own whose program only prints its arguments. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "jacobi is for a POSIX shell")
+class LauncherTest {
+    private static final Path JDK = Path.of(System.getProperty("java.home"));
+    private static final String BUILD = "examples/target/builds/20250101000000";
+
+    @TempDir private Path folder;
+    private Path project;
+
+    /** What the script has printed. */
+    private record Result(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void makeProject() throws Exception {
+        project = folder.resolve("a project");
+        Files.createDirectories(project.resolve(BUILD));
+        var script = Files.copy(root().resolve("jacobi"), project.resolve("jacobi"));
+        assertTrue(script.toFile().setExecutable(true));
+        var old = FileTime.from(Instant.now().minusSeconds(60));
+        for (var module : List.of(".", "engine", "autograd", "accel", "models", "examples")) {
+            var pom = project.resolve(module).resolve("pom.xml");
+            Files.createDirectories(pom.resolveSibling("src/main"));
+            Files.writeString(pom, "<project/>");
+            Files.setLastModifiedTime(pom, old);
+            Files.setLastModifiedTime(pom.resolveSibling("src/main"), old);
+        }
+        makeJar(project.resolve(BUILD), "Jacobi", "found");
+        Files.createFile(project.resolve(BUILD).resolve("started"));
+    }
+
+    /** Where the script is: in this folder or in one above. */
+    private static Path root() {
+        var place = Path.of("").toAbsolutePath();
+        while (!Files.exists(place.resolve("jacobi.cmd"))) {
+            place = place.getParent();
+        }
+        return place;
+    }
+
+    /** A program that prints a word, and behind it its arguments in brackets. */
+    private void makeJar(Path build, String name, String word) throws Exception {
+        var classes = Files.createDirectories(folder.resolve("classes"));
+        var source =
+                Files.writeString(
+                        folder.resolve(name + ".java"),
+                        """
+                        package jacobi.examples.cli;
+                        class %s {
+                            public static void main(String[] arguments) {
+                                System.out.print("%s");
+                                for (var argument : arguments) {
+                                    System.out.print("[" + argument + "]");
+                                }
+                            }
+                        }
+                        """
+                                .formatted(name, word));
+        tool("javac", "-d", classes, source);
+        tool("jar", "cf", build.resolve("jacobi-examples.jar"), "-C", classes, ".");
+    }
+
+    private static void tool(String name, Object... arguments) {
+        var found = ToolProvider.findFirst(name).orElseThrow();
+        var strings = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        assertEquals(0, found.run(System.out, System.err, strings), name);
+    }
+
+    private Result launch(Object... command) throws Exception {
+        return launch(Map.of(), folder, command);
+    }
+
+    private Result launch(Map<String, String> environment, Path where, Object... command)
+            throws Exception {
+        var out = folder.resolve("out");
+        var err = folder.resolve("err");
+        var builder =
+                new ProcessBuilder(Arrays.stream(command).map(Object::toString).toList())
+                        .directory(where.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("JACOBI_"));
+        builder.environment().put("JACOBI_JAVA_HOME", JDK.toString());
+        builder.environment().putAll(environment);
+        int exitCode = builder.start().waitFor();
+        return new Result(exitCode, Files.readString(out), said(Files.readString(err)));
+    }
+
+    /** Java's own word about the Vector API cannot be turned off. */
+    private static String said(String err) {
+        return err.replace("WARNING: Using incubator modules: jdk.incubator.vector\n", "");
+    }
+
+    private Path script() {
+        return project.resolve("jacobi");
+    }
+
+    @Test
+    void argumentsArriveAsTheyAre() throws Exception {
+        var result = launch(script(), "translate", "a b", "", "*", "$HOME");
+        assertEquals(new Result(0, "found[translate][a b][][*][$HOME]", ""), result);
+    }
+
+    @Test
+    void symbolicLinksAreFollowed() throws Exception {
+        var folders = Files.createDirectories(folder.resolve("some/bin"));
+        var first = Files.createSymbolicLink(folders.resolve("first"), script());
+        var second = Files.createSymbolicLink(folders.resolve("second"), Path.of("first"));
+        assertEquals("found[1]", launch(first, "1").out());
+        assertEquals("found[2]", launch(second, "2").out());
+        assertEquals("found[3]", launch(Map.of(), folders, "sh", "second", "3").out());
+    }
+
+    /** A shell looks for relative folders in CDPATH first. */
+    @Test
+    void anotherFolderOfTheSameNameIsNotMeant() throws Exception {
+        var elsewhere = folder.resolve("elsewhere");
+        Files.createDirectories(elsewhere.resolve("a project"));
+        var environment = Map.of("CDPATH", elsewhere.toString());
+        assertEquals("found", launch(environment, folder, "a project/jacobi").out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no archive at all"})
+    void aDamagedArchiveOnlyCostsTime(String content) throws Exception {
+        Files.writeString(project.resolve(BUILD).resolve("classes.jsa"), content);
+        assertEquals(new Result(0, "found", ""), launch(script()));
+    }
+
+    @Test
+    void anArchiveOfAnotherProgramIsNotUsed() throws Exception {
+        var build = project.resolve(BUILD);
+        var archive = "-XX:ArchiveClassesAtExit=" + build.resolve("classes.jsa");
+        var jar = build.resolve("jacobi-examples.jar");
+        var java = JDK.resolve("bin/java");
+        var vectors = "--add-modules=jdk.incubator.vector";
+        launch(java, vectors, archive, "-cp", jar, "jacobi.examples.cli.Jacobi");
+        assertTrue(Files.size(build.resolve("classes.jsa")) > 0);
+        makeJar(build, "Jacobi", "changed");
+        assertEquals(new Result(0, "changed", ""), launch(script()));
+    }
+
+    @Test
+    void moreOptionsForJavaAreTaken() throws Exception {
+        var options = Map.of("JACOBI_JAVA_OPTIONS", "-Xmx64m -version");
+        assertTrue(launch(options, folder, script()).err().contains("25"));
+    }
+
+    @Test
+    void aJdkThatIsNoneIsRefused() throws Exception {
+        var result = launch(Map.of("JACOBI_JAVA_HOME", folder.toString()), folder, script());
+        assertEquals(2, result.exitCode());
+        assertEquals(
+                "jacobi: JACOBI_JAVA_HOME is " + folder + ", which is not a JDK 25.\n",
+                result.err());
+    }
+
+    /** This one only says its name. */
+    @Test
+    void theJdkOnThePathIsFoundThroughLinks() throws Exception {
+        var home = Files.createDirectories(folder.resolve("jdk/bin")).getParent();
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        for (var name : List.of("java", "javac")) {
+            var program = home.resolve("bin").resolve(name);
+            Files.writeString(program, "#!/bin/sh\necho 'the one on the path'\n");
+            assertTrue(program.toFile().setExecutable(true));
+        }
+        var path = Files.createDirectories(folder.resolve("path"));
+        Files.createSymbolicLink(path.resolve("java"), Path.of("../jdk/bin/java"));
+        var environment =
+                Map.of(
+                        "JACOBI_JAVA_HOME",
+                        "",
+                        "JAVA_HOME",
+                        "",
+                        "PATH",
+                        path + ":" + System.getenv("PATH"));
+        assertEquals("the one on the path\n", launch(environment, folder, script()).out());
+    }
+
+    /** Maven's place is taken by a script that puts a ready program where Maven would. */
+    @Test
+    void aChangedSourceIsBuiltOnceAndItsClassesAreArchived() throws Exception {
+        var ready = Files.createDirectories(folder.resolve("ready"));
+        makeJar(ready, "FirstRun", "archived");
+        makeJar(ready, "Jacobi", "new");
+        var maven = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
+        Files.writeString(
+                maven,
+                """
+                #!/bin/sh
+                echo '[INFO] Building engine 1 [2/6]'
+                mkdir -p examples/target/lib
+                cp '%s' examples/target
+                cp '%s' examples/target/lib/other.jar
+                """
+                        .formatted(
+                                ready.resolve("jacobi-examples.jar"),
+                                ready.resolve("jacobi-examples.jar")));
+        assertTrue(maven.toFile().setExecutable(true));
+        var path = Map.of("PATH", maven.getParent() + ":" + System.getenv("PATH"));
+        Files.setLastModifiedTime(
+                project.resolve("engine/pom.xml"), FileTime.from(Instant.now().minusSeconds(1)));
+        Files.setLastModifiedTime(
+                project.resolve(BUILD).resolve("started"),
+                FileTime.from(Instant.now().minusSeconds(30)));
+
+        var built = launch(path, folder, script(), "x");
+        assertEquals("new[x]", built.out());
+        assertTrue(built.err().startsWith("Building Jacobi: engine, done in "), built.err());
+        try (var builds = Files.list(project.resolve("examples/target/builds"))) {
+            var newest = builds.sorted().toList().getLast();
+            assertTrue(Files.size(newest.resolve("classes.jsa")) > 0);
+            assertFalse(Files.exists(newest.resolve("first-run")), "it is cleared away");
+        }
+        assertEquals(new Result(0, "new[y]", ""), launch(path, folder, script(), "y"));
+    }
+
+    /** The JVM says nothing about an option that names no method. */
+    @Test
+    void theKernelThatIsCompiledEarlyExists() throws IOException, ClassNotFoundException {
+        for (var script : List.of("jacobi", "jacobi.cmd")) {
+            var text = Files.readString(root().resolve(script));
+            var kernel = Pattern.compile("(jacobi\\.engine\\.cpu\\.\\w+)::(\\w+)").matcher(text);
+            assertTrue(kernel.find(), script);
+            var methods = Class.forName(kernel.group(1)).getDeclaredMethods();
+            assertTrue(
+                    Arrays.stream(methods).anyMatch(m -> m.getName().equals(kernel.group(2))),
+                    kernel.group());
+        }
+    }
+}
