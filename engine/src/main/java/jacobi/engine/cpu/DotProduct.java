@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * read along K as they lie, and each element of C is a dot product of its own.
  */
 final class DotProduct {
-    /** With more rows, packing B is faster: measured at n = k = 512. */
-    static final int MOST_ROWS = 20;
+    /** With more rows, packing B is faster: measured at n = k = 256 and 512. */
+    static final int MOST_ROWS = 11;
 
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
@@ -43,7 +43,12 @@ final class DotProduct {
         int pitch = b.columnStride();
         int j = from;
         for (; j + TILE <= to; j += TILE) {
-            for (int i = 0; i < m; i++) {
+            int i = 0;
+            for (; i + TILE <= m; i += TILE) {
+                int at = target.sumsAt() + i * n + j;
+                dot4x4(x, a.index(i, 0), a.rowStride(), w, b.index(0, j), pitch, k, c, at, n);
+            }
+            for (; i < m; i++) {
                 int at = target.sumsAt() + i * n + j;
                 dot4(x, a.index(i, 0), w, b.index(0, j), pitch, k, c, at);
             }
@@ -85,6 +90,119 @@ final class DotProduct {
         c[at + 1] = Fold.sum(c1);
         c[at + 2] = Fold.sum(c2);
         c[at + 3] = Fold.sum(c3);
+    }
+
+    /**
+     * Four neighbouring outputs of four rows, each summed as {@link #dot4} does: eight vectors are
+     * read for sixteen multiplications.
+     */
+    private static void dot4x4(
+            float[] x,
+            int x0,
+            int xPitch,
+            float[] w,
+            int w0,
+            int wPitch,
+            int k,
+            float[] c,
+            int at,
+            int n) {
+        int x1 = x0 + xPitch;
+        int x2 = x1 + xPitch;
+        int x3 = x2 + xPitch;
+        int w1 = w0 + wPitch;
+        int w2 = w1 + wPitch;
+        int w3 = w2 + wPitch;
+        var c00 = FloatVector.zero(S);
+        var c01 = c00;
+        var c02 = c00;
+        var c03 = c00;
+        var c10 = c00;
+        var c11 = c00;
+        var c12 = c00;
+        var c13 = c00;
+        var c20 = c00;
+        var c21 = c00;
+        var c22 = c00;
+        var c23 = c00;
+        var c30 = c00;
+        var c31 = c00;
+        var c32 = c00;
+        var c33 = c00;
+        int p = 0;
+        for (; p < S.loopBound(k); p += L) {
+            var b0 = FloatVector.fromArray(S, w, w0 + p);
+            var b1 = FloatVector.fromArray(S, w, w1 + p);
+            var b2 = FloatVector.fromArray(S, w, w2 + p);
+            var b3 = FloatVector.fromArray(S, w, w3 + p);
+            var a0 = FloatVector.fromArray(S, x, x0 + p);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            var a1 = FloatVector.fromArray(S, x, x1 + p);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            var a2 = FloatVector.fromArray(S, x, x2 + p);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            var a3 = FloatVector.fromArray(S, x, x3 + p);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+        }
+        if (p < k) {
+            var mask = S.indexInRange(p, k);
+            var b0 = FloatVector.fromArray(S, w, w0 + p, mask);
+            var b1 = FloatVector.fromArray(S, w, w1 + p, mask);
+            var b2 = FloatVector.fromArray(S, w, w2 + p, mask);
+            var b3 = FloatVector.fromArray(S, w, w3 + p, mask);
+            var a0 = FloatVector.fromArray(S, x, x0 + p, mask);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            var a1 = FloatVector.fromArray(S, x, x1 + p, mask);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            var a2 = FloatVector.fromArray(S, x, x2 + p, mask);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            var a3 = FloatVector.fromArray(S, x, x3 + p, mask);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+        }
+        int r0 = at;
+        c[r0] = Fold.sum(c00);
+        c[r0 + 1] = Fold.sum(c01);
+        c[r0 + 2] = Fold.sum(c02);
+        c[r0 + 3] = Fold.sum(c03);
+        int r1 = at + 1 * n;
+        c[r1] = Fold.sum(c10);
+        c[r1 + 1] = Fold.sum(c11);
+        c[r1 + 2] = Fold.sum(c12);
+        c[r1 + 3] = Fold.sum(c13);
+        int r2 = at + 2 * n;
+        c[r2] = Fold.sum(c20);
+        c[r2 + 1] = Fold.sum(c21);
+        c[r2 + 2] = Fold.sum(c22);
+        c[r2 + 3] = Fold.sum(c23);
+        int r3 = at + 3 * n;
+        c[r3] = Fold.sum(c30);
+        c[r3 + 1] = Fold.sum(c31);
+        c[r3 + 2] = Fold.sum(c32);
+        c[r3 + 3] = Fold.sum(c33);
     }
 
     /** Σ x·w over k elements. */

@@ -2,6 +2,7 @@ package jacobi.examples.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -54,17 +55,29 @@ final class PeakMeter {
         return new Peaks(flops, memory);
     }
 
-    /** The better of two loops: which one a compiler likes more is its own affair. */
+    /**
+     * The better of two loops: which one a compiler likes more is its own affair. What is left of
+     * it with operands that differ is shown beside it.
+     */
     private double flops() {
+        var numbers = new float[PeakLoops.operands()];
+        var random = new SplittableRandom(1);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextDouble(-1, 1);
+        }
+        flops(
+                PeakLoops.SUMS,
+                "%d sums, operands that differ",
+                (steps, _, _) -> PeakLoops.products(steps, numbers));
         return Math.max(
-                flops(PeakLoops.SUMS, PeakLoops::multiplyAdd),
-                flops(PeakLoops.MORE_SUMS, PeakLoops::accumulate));
+                flops(PeakLoops.SUMS, "%d sums of %d bits", PeakLoops::multiplyAdd),
+                flops(PeakLoops.MORE_SUMS, "%d sums of %d bits", PeakLoops::accumulate));
     }
 
-    private double flops(int sums, FmaLoop loop) {
+    private double flops(int sums, String shape, FmaLoop loop) {
         return figure(
                 "fma",
-                "%d sums of %d bits".formatted(sums, PeakLoops.vectorBits()),
+                shape.formatted(sums, PeakLoops.vectorBits()),
                 Unit.GFLOPS,
                 PeakLoops.flopsPerStep(sums) * STEPS * CALLS * crew.threads(),
                 _ -> {
