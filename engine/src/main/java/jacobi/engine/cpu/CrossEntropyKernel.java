@@ -2,10 +2,8 @@ package jacobi.engine.cpu;
 
 import static jacobi.engine.cpu.VectorMath.*;
 
-import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static jdk.incubator.vector.VectorOperators.MAX;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -19,30 +17,32 @@ final class CrossEntropyKernel {
     /** Logits whose exponentials are added in float; and should they be too large, added again. */
     private static final int BLOCK = 2048;
 
-    /** So far above what is taken off them, sums of exponentials are far from overflowing. */
-    private static final float ROOM = 40;
+    /** e⁸: where a sum of exponentials is smaller, so is each of them. */
+    private static final float MOST = 2981;
 
-    /** What {@link #sum} returns where the logits need more room: no sum is negative. */
-    private static final float TOO_LARGE = -1;
+    /** As integers, positive floats are in order, and negative ones below them. */
+    private static final int EXP_END_BITS = Float.floatToRawIntBits(EXP_END);
 
     private CrossEntropyKernel() {}
 
     /**
      * ln Σ e^x, reading memory once. What is taken off a block's logits is the largest of an
-     * earlier block; only where that would leave them too large, it is their own largest, and what
-     * was summed before is scaled down.
+     * earlier block; only where that leaves them too large to be exact, it is their own largest,
+     * and what was summed before is scaled down.
      */
     static double logSumExp(float[] x, int at, int n) {
         float high = Float.NEGATIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < n; i += BLOCK) {
             int size = Math.min(BLOCK, n - i);
-            float part = finite(high) == high ? expSum(x, at + i, high, size) : TOO_LARGE;
-            if (part == TOO_LARGE) {
+            float part = expSum(x, at + i, finite(high), size);
+            if (high == Float.NEGATIVE_INFINITY || part > MOST) {
                 float higher = MaxKernel.max(x, at + i, size);
                 sum *= higher > high ? StrictMath.exp((double) high - higher) : 1;
                 high = Math.max(high, higher);
                 part = expSum(x, at + i, finite(high), size);
+                // None of the exponentials is larger than one now, unless it is of NaN.
+                part = part > MOST ? Float.NaN : part;
             }
             sum += part;
         }
@@ -54,40 +54,34 @@ final class CrossEntropyKernel {
         return max == Float.NEGATIVE_INFINITY ? 0 : max;
     }
 
-    /** Σ e^(x − off), or {@link #TOO_LARGE}. */
+    /** Σ e^(x − off). */
     private static float expSum(float[] x, int at, float off, int n) {
         int bound = S.loopBound(n);
         float sum = expSumOfVectors(x, at, off, bound);
         if (bound < n) {
             var rest = Remainder.take(x, at + bound, n - bound);
             Arrays.fill(rest, n - bound, Lanes.COUNT, Float.NEGATIVE_INFINITY);
-            float last = expSumOfVectors(rest, 0, off, Lanes.COUNT);
+            sum += expSumOfVectors(rest, 0, off, Lanes.COUNT);
             Remainder.giveBack(rest);
-            return sum == TOO_LARGE || last == TOO_LARGE ? TOO_LARGE : sum + last;
         }
         return sum;
     }
 
-    /** For n a multiple of the vector's length. */
+    /** For n a multiple of the vector's length. Large sums may be infinite instead. */
     private static float expSumOfVectors(float[] xs, int at, float off, int n) {
         var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
-        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
         var sum = FloatVector.zero(S);
-        var largest = sum;
         for (int i = 0; i < n; i += Lanes.COUNT) {
-            var x = FloatVector.fromArray(S, xs, at + i).sub(off);
-            largest = largest.blend(x, x.compare(GT, largest));
+            var bits = FloatVector.fromArray(S, xs, at + i).sub(off).reinterpretAsInts();
+            var x = bits.min(EXP_END_BITS).reinterpretAsFloats();
             var rounded = x.fma(HALF_LOG2_E, ROUND);
             var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
-            var whole = rounded.sub(ROUND);
-            var r = whole.fma(ln2Rest, whole.fma(ln2, x));
+            // The rest of 2·ln 2 matters to small exponentials alone, and they do not to a sum.
+            var r = rounded.sub(ROUND).fma(ln2, x);
             var square = r.mul(r);
             var p = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
             var e = p.fma(square, r).add(1).mul(root).mul(root);
             sum = sum.add(e.blend(0, x.compare(LT, -EXP_END)));
-        }
-        if (largest.reduceLanes(MAX) > ROOM) {
-            return TOO_LARGE;
         }
         sum = Lanes.COUNT < 16 ? sum : sum.add(sum.rearrange(Fold.BY_8));
         sum = Lanes.COUNT < 8 ? sum : sum.add(sum.rearrange(Fold.BY_4));

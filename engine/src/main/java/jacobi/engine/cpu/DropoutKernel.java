@@ -10,52 +10,37 @@ import jacobi.engine.Philox;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Dropout with the masks of {@link Philox}, computed for as many counters at a time as a vector has
- * long lanes. A long lane holds one 32-bit word, so that the product of two words fits.
+ * long lanes. A counter's word is the high half of a long lane, with anything below it. Shifted
+ * down it is the factor of a product of 64 bits: C2 takes one multiplication of 32-bit words where
+ * it sees that both factors were shifted.
  */
 final class DropoutKernel {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final VectorSpecies<Long> LONGS = S.withLanes(long.class);
-    private static final LongVector INDEX = LongVector.zero(LONGS).addIndex(1);
+    private static final int BLOCKS = LONGS.length();
 
     /** Elements whose words are computed together: four for each long lane. */
-    static final int STEP = Philox.LANES * LONGS.length();
+    static final int STEP = Philox.LANES * BLOCKS;
 
-    private static final VectorShuffle<Integer> FIRST_HALF = zip(0);
-    private static final VectorShuffle<Integer> SECOND_HALF = zip(LONGS.length());
+    /** Where in two vectors of pairs of words, one after the other, an element's word is. */
+    private static final int[] ORDER =
+            IntStream.range(0, STEP)
+                    .map(i -> i / 4 * 2 + i % 2 + i / 2 % 2 * Lanes.COUNT)
+                    .toArray();
 
-    private static final long WORD = 0xFFFFFFFFL;
-    private static final LongVector WORDS = LongVector.broadcast(LONGS, WORD);
-    private static final FloatVector ZERO = FloatVector.zero(S);
+    /** The keys of all rounds, each as a vector of high halves. */
+    private static final Pool<long[]> KEYS = new Pool<>(() -> new long[2 * Philox.ROUNDS * BLOCKS]);
 
-    /**
-     * The multipliers of {@link Philox}, shifted left, because C2 takes one multiplication of
-     * 32-bit words where it sees that the high words of both factors are cleared.
-     */
-    private static final LongVector MULTIPLIER_0 =
-            LongVector.broadcast(LONGS, (long) Philox.MULTIPLIER_0 << 32);
-
-    private static final LongVector MULTIPLIER_1 =
-            LongVector.broadcast(LONGS, (long) Philox.MULTIPLIER_1 << 32);
+    private static final Pool<float[]> RESTS = new Pool<>(() -> new float[STEP]);
 
     private DropoutKernel() {}
-
-    /**
-     * Pairs of int lanes of two vectors in turn, from pair {@code from} of the zipped sequence on.
-     * AVX cannot do the same with two lanes of long.
-     */
-    private static VectorShuffle<Integer> zip(int from) {
-        return VectorShuffle.fromOp(
-                Lanes.INTS,
-                lane -> {
-                    int pair = from + lane / 2;
-                    return pair / 2 * 2 + lane % 2 + pair % 2 * Lanes.COUNT;
-                });
-    }
 
     /**
      * y = x·scale where the mask keeps the element, else 0; x and y may be the same.
@@ -74,21 +59,36 @@ final class DropoutKernel {
             float[] y,
             int yAt,
             int n) {
+        var keys = KEYS.take();
+        schedule(seed[seedAt], seed[seedAt + 1], keys);
+        int step = seed[seedAt + 2];
         int whole = n - n % STEP;
-        steps(seed, seedAt, site, threshold, scale, first, x, xAt, y, yAt, whole);
+        steps(keys, site, step, threshold, scale, first, x, xAt, y, yAt, whole);
         if (whole < n) {
-            var rest = new float[STEP];
+            var rest = RESTS.take();
             System.arraycopy(x, xAt + whole, rest, 0, n - whole);
-            steps(seed, seedAt, site, threshold, scale, first + whole, rest, 0, rest, 0, STEP);
+            steps(keys, site, step, threshold, scale, first + whole, rest, 0, rest, 0, STEP);
             System.arraycopy(rest, 0, y, yAt + whole, n - whole);
+            RESTS.giveBack(rest);
+        }
+        KEYS.giveBack(keys);
+    }
+
+    /** Philox adds a constant to each word of the key after each round. */
+    private static void schedule(int key0, int key1, long[] keys) {
+        for (int at = 0; at < keys.length; at += 2 * BLOCKS) {
+            Arrays.fill(keys, at, at + BLOCKS, (long) key0 << Integer.SIZE);
+            Arrays.fill(keys, at + BLOCKS, at + 2 * BLOCKS, (long) key1 << Integer.SIZE);
+            key0 += Philox.WEYL_0;
+            key1 += Philox.WEYL_1;
         }
     }
 
     /** For n a multiple of {@link #STEP}. */
     private static void steps(
-            int[] seed,
-            int seedAt,
+            long[] keys,
             int site,
+            int step,
             int threshold,
             float scale,
             long first,
@@ -97,47 +97,54 @@ final class DropoutKernel {
             float[] y,
             int yAt,
             int n) {
-        var sites = LongVector.broadcast(LONGS, site & WORD);
-        var step = LongVector.broadcast(LONGS, seed[seedAt + 2] & WORD);
-        var bound = IntVector.broadcast(Lanes.INTS, threshold);
-        var factor = FloatVector.broadcast(S, scale);
-        var multiplier0 = MULTIPLIER_0.lanewise(LSHR, 32);
-        var multiplier1 = MULTIPLIER_1.lanewise(LSHR, 32);
+        var multiplier0 =
+                LongVector.broadcast(LONGS, (long) Philox.MULTIPLIER_0 << Integer.SIZE)
+                        .lanewise(LSHR, Integer.SIZE);
+        var multiplier1 =
+                LongVector.broadcast(LONGS, (long) Philox.MULTIPLIER_1 << Integer.SIZE)
+                        .lanewise(LSHR, Integer.SIZE);
+        var index = LongVector.zero(LONGS).addIndex(1);
+        var order0 = IntVector.fromArray(Lanes.INTS, ORDER, 0);
+        var order1 = IntVector.fromArray(Lanes.INTS, ORDER, Lanes.COUNT);
         for (int i = 0; i < n; i += STEP) {
-            var block = INDEX.add((first + i) / Philox.LANES);
-            var c0 = block.and(WORDS);
-            var c1 = block.lanewise(LSHR, 32);
-            var c2 = sites;
-            var c3 = step;
-            int key0 = seed[seedAt];
-            int key1 = seed[seedAt + 1];
-            for (int round = 0; round < Philox.ROUNDS; round++) {
-                var product0 = c0.and(WORDS).mul(multiplier0);
-                var product1 = c2.and(WORDS).mul(multiplier1);
-                c0 = product1.lanewise(LSHR, 32).lanewise(XOR, c1).lanewise(XOR, key0 & WORD);
-                c2 = product0.lanewise(LSHR, 32).lanewise(XOR, c3).lanewise(XOR, key1 & WORD);
-                c1 = product1.and(WORDS);
-                c3 = product0.and(WORDS);
-                key0 += Philox.WEYL_0;
-                key1 += Philox.WEYL_1;
+            // The block's number as two words.
+            var c1 = index.add((first + i) / Philox.LANES);
+            var c0 = c1.lanewise(LSHL, Integer.SIZE);
+            var c2 = LongVector.broadcast(LONGS, (long) site << Integer.SIZE);
+            var c3 = LongVector.broadcast(LONGS, (long) step << Integer.SIZE);
+            // Two rounds at a time.
+            for (int key = 0; key < 2 * Philox.ROUNDS * BLOCKS; key += 4 * BLOCKS) {
+                var product0 = c0.lanewise(LSHR, Integer.SIZE).mul(multiplier0);
+                var product1 = c2.lanewise(LSHR, Integer.SIZE).mul(multiplier1);
+                var key0 = LongVector.fromArray(LONGS, keys, key);
+                var key1 = LongVector.fromArray(LONGS, keys, key + BLOCKS);
+                c0 = product1.lanewise(XOR, c1).lanewise(XOR, key0);
+                c2 = product0.lanewise(XOR, c3).lanewise(XOR, key1);
+                c1 = product1.lanewise(LSHL, Integer.SIZE);
+                c3 = product0.lanewise(LSHL, Integer.SIZE);
+                var next0 = c0.lanewise(LSHR, Integer.SIZE).mul(multiplier0);
+                var next1 = c2.lanewise(LSHR, Integer.SIZE).mul(multiplier1);
+                var nextKey0 = LongVector.fromArray(LONGS, keys, key + 2 * BLOCKS);
+                var nextKey1 = LongVector.fromArray(LONGS, keys, key + 3 * BLOCKS);
+                c0 = next1.lanewise(XOR, c1).lanewise(XOR, nextKey0);
+                c2 = next0.lanewise(XOR, c3).lanewise(XOR, nextKey1);
+                c1 = next1.lanewise(LSHL, Integer.SIZE);
+                c3 = next0.lanewise(LSHL, Integer.SIZE);
             }
-            var even = c1.lanewise(LSHL, 32).or(c0).reinterpretAsInts();
-            var odd = c3.lanewise(LSHL, 32).or(c2).reinterpretAsInts();
-            mask(even.rearrange(FIRST_HALF, odd), bound, factor, x, xAt + i, y, yAt + i);
-            int next = i + Lanes.COUNT;
-            mask(even.rearrange(SECOND_HALF, odd), bound, factor, x, xAt + next, y, yAt + next);
+            var words01 = c0.lanewise(LSHR, Integer.SIZE).or(c1).reinterpretAsInts();
+            var words23 = c2.lanewise(LSHR, Integer.SIZE).or(c3).reinterpretAsInts();
+            var drop0 =
+                    order0.selectFrom(words01, words23).lanewise(LSHR, 8).compare(LT, threshold);
+            FloatVector.fromArray(S, x, xAt + i)
+                    .mul(scale)
+                    .blend(0, drop0.cast(S))
+                    .intoArray(y, yAt + i);
+            var drop1 =
+                    order1.selectFrom(words01, words23).lanewise(LSHR, 8).compare(LT, threshold);
+            FloatVector.fromArray(S, x, xAt + i + Lanes.COUNT)
+                    .mul(scale)
+                    .blend(0, drop1.cast(S))
+                    .intoArray(y, yAt + i + Lanes.COUNT);
         }
-    }
-
-    private static void mask(
-            IntVector words,
-            IntVector bound,
-            FloatVector factor,
-            float[] x,
-            int xAt,
-            float[] y,
-            int yAt) {
-        var drop = words.lanewise(LSHR, 8).compare(LT, bound).cast(S);
-        FloatVector.fromArray(S, x, xAt).mul(factor).blend(ZERO, drop).intoArray(y, yAt);
     }
 }

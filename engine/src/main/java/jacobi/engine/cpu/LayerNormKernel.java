@@ -49,8 +49,7 @@ final class LayerNormKernel {
 
     /**
      * With normal = (x − mean)·reciprocal and slope = gain·dy, dx = reciprocal·(slope − mean of
-     * slope − normal·mean of normal·slope); dGain += dy·normal and dBias += dy, both in {@code
-     * sums}.
+     * slope − normal·mean of normal·slope).
      */
     static void gradient(
             float[] x,
@@ -63,9 +62,6 @@ final class LayerNormKernel {
             int dyAt,
             float[] dx,
             int dxAt,
-            float[] sums,
-            int dGainAt,
-            int dBiasAt,
             int n) {
         float slopes = SumKernel.dot(gain, gainAt, dy, dyAt, n);
         float normals = dotNormal(x, xAt, mean, reciprocal, gain, gainAt, dy, dyAt, n);
@@ -73,23 +69,19 @@ final class LayerNormKernel {
         float factor = -reciprocal * (normals / n);
         int bound = S.loopBound(n);
         for (int i = 0; i < bound; i += Lanes.COUNT) {
-            var d = FloatVector.fromArray(S, dy, dyAt + i);
-            var centered = FloatVector.fromArray(S, x, xAt + i).sub(mean);
-            var slope = FloatVector.fromArray(S, gain, gainAt + i).mul(d);
-            // Sums are loaded before one of them is stored: they lie whole pages apart, where
-            // processors take a load for one of what has just been stored.
-            var dGain = FloatVector.fromArray(S, sums, dGainAt + i);
-            var dBias = FloatVector.fromArray(S, sums, dBiasAt + i);
-            centered.mul(factor).add(slope.sub(slopeMean)).mul(reciprocal).intoArray(dx, dxAt + i);
-            centered.mul(reciprocal).fma(d, dGain).intoArray(sums, dGainAt + i);
-            dBias.add(d).intoArray(sums, dBiasAt + i);
+            var slope =
+                    FloatVector.fromArray(S, gain, gainAt + i)
+                            .mul(FloatVector.fromArray(S, dy, dyAt + i));
+            FloatVector.fromArray(S, x, xAt + i)
+                    .sub(mean)
+                    .mul(factor)
+                    .add(slope.sub(slopeMean))
+                    .mul(reciprocal)
+                    .intoArray(dx, dxAt + i);
         }
         for (int i = bound; i < n; i++) {
-            float d = dy[dyAt + i];
-            float centered = x[xAt + i] - mean;
-            dx[dxAt + i] = (centered * factor + (gain[gainAt + i] * d - slopeMean)) * reciprocal;
-            sums[dGainAt + i] += centered * reciprocal * d;
-            sums[dBiasAt + i] += d;
+            float slope = gain[gainAt + i] * dy[dyAt + i] - slopeMean;
+            dx[dxAt + i] = ((x[xAt + i] - mean) * factor + slope) * reciprocal;
         }
     }
 
@@ -120,5 +112,131 @@ final class LayerNormKernel {
         sum = Lanes.COUNT < 8 ? sum : sum.add(sum.rearrange(Fold.BY_4));
         sum = Lanes.COUNT < 4 ? sum : sum.add(sum.rearrange(Fold.BY_2));
         return (sum.add(sum.rearrange(Fold.BY_1)).lane(0) + rest) * reciprocal;
+    }
+
+    /** dGain += Σ dy·normal and dBias += Σ dy over rows; both are in {@code sums}. */
+    static void addParameterGradients(
+            float[] x,
+            int xAt,
+            float[] means,
+            int meansAt,
+            float[] reciprocals,
+            int reciprocalsAt,
+            float[] dy,
+            int dyAt,
+            int rows,
+            float[] sums,
+            int dGainAt,
+            int dBiasAt,
+            int n) {
+        int i = 0;
+        for (; i <= rows - 4; i += 4) {
+            addFour(
+                    x,
+                    xAt + i * n,
+                    means,
+                    meansAt + i,
+                    reciprocals,
+                    reciprocalsAt + i,
+                    dy,
+                    dyAt + i * n,
+                    sums,
+                    dGainAt,
+                    dBiasAt,
+                    n);
+        }
+        for (; i < rows; i++) {
+            addOne(
+                    x,
+                    xAt + i * n,
+                    means[meansAt + i],
+                    reciprocals[reciprocalsAt + i],
+                    dy,
+                    dyAt + i * n,
+                    sums,
+                    dGainAt,
+                    dBiasAt,
+                    n);
+        }
+    }
+
+    /**
+     * Four rows at a time: a processor takes a load for one of what it has just stored if both lie
+     * at the same place of a page, and waits; so the fewer stores among the loads, the better.
+     */
+    private static void addFour(
+            float[] x,
+            int xAt,
+            float[] means,
+            int meansAt,
+            float[] reciprocals,
+            int reciprocalsAt,
+            float[] dy,
+            int dyAt,
+            float[] sums,
+            int dGainAt,
+            int dBiasAt,
+            int n) {
+        var mean0 = FloatVector.broadcast(S, means[meansAt]);
+        var mean1 = FloatVector.broadcast(S, means[meansAt + 1]);
+        var mean2 = FloatVector.broadcast(S, means[meansAt + 2]);
+        var mean3 = FloatVector.broadcast(S, means[meansAt + 3]);
+        var reciprocal0 = FloatVector.broadcast(S, reciprocals[reciprocalsAt]);
+        var reciprocal1 = FloatVector.broadcast(S, reciprocals[reciprocalsAt + 1]);
+        var reciprocal2 = FloatVector.broadcast(S, reciprocals[reciprocalsAt + 2]);
+        var reciprocal3 = FloatVector.broadcast(S, reciprocals[reciprocalsAt + 3]);
+        int bound = S.loopBound(n);
+        for (int i = 0; i < bound; i += Lanes.COUNT) {
+            int at = xAt + i;
+            var normal0 = FloatVector.fromArray(S, x, at).sub(mean0).mul(reciprocal0);
+            var normal1 = FloatVector.fromArray(S, x, at + n).sub(mean1).mul(reciprocal1);
+            var normal2 = FloatVector.fromArray(S, x, at + 2 * n).sub(mean2).mul(reciprocal2);
+            var normal3 = FloatVector.fromArray(S, x, at + 3 * n).sub(mean3).mul(reciprocal3);
+            int slopeAt = dyAt + i;
+            var d0 = FloatVector.fromArray(S, dy, slopeAt);
+            var d1 = FloatVector.fromArray(S, dy, slopeAt + n);
+            var d2 = FloatVector.fromArray(S, dy, slopeAt + 2 * n);
+            var d3 = FloatVector.fromArray(S, dy, slopeAt + 3 * n);
+            var gain = normal0.fma(d0, normal1.mul(d1)).add(normal2.fma(d2, normal3.mul(d3)));
+            var dGain = FloatVector.fromArray(S, sums, dGainAt + i).add(gain);
+            var dBias = FloatVector.fromArray(S, sums, dBiasAt + i).add(d0.add(d1).add(d2.add(d3)));
+            dGain.intoArray(sums, dGainAt + i);
+            dBias.intoArray(sums, dBiasAt + i);
+        }
+        for (int row = 0; row < 4; row++) {
+            float mean = means[meansAt + row];
+            float reciprocal = reciprocals[reciprocalsAt + row];
+            for (int i = bound; i < n; i++) {
+                float d = dy[dyAt + row * n + i];
+                sums[dGainAt + i] += (x[xAt + row * n + i] - mean) * reciprocal * d;
+                sums[dBiasAt + i] += d;
+            }
+        }
+    }
+
+    private static void addOne(
+            float[] x,
+            int xAt,
+            float mean,
+            float reciprocal,
+            float[] dy,
+            int dyAt,
+            float[] sums,
+            int dGainAt,
+            int dBiasAt,
+            int n) {
+        int bound = S.loopBound(n);
+        for (int i = 0; i < bound; i += Lanes.COUNT) {
+            var d = FloatVector.fromArray(S, dy, dyAt + i);
+            var normal = FloatVector.fromArray(S, x, xAt + i).sub(mean).mul(reciprocal);
+            var dBias = FloatVector.fromArray(S, sums, dBiasAt + i).add(d);
+            normal.fma(d, FloatVector.fromArray(S, sums, dGainAt + i)).intoArray(sums, dGainAt + i);
+            dBias.intoArray(sums, dBiasAt + i);
+        }
+        for (int i = bound; i < n; i++) {
+            float d = dy[dyAt + i];
+            sums[dGainAt + i] += (x[xAt + i] - mean) * reciprocal * d;
+            sums[dBiasAt + i] += d;
+        }
     }
 }

@@ -85,23 +85,25 @@ final class UpdateKernel {
             float[] velocity,
             int velocityAt,
             int n) {
+        float momentum = step.momentum;
+        float decay = step.weightDecay;
+        float minusRate = -step.rate;
         int bound = S.loopBound(n);
         for (int i = 0; i < bound; i += Lanes.COUNT) {
             var p = FloatVector.fromArray(S, parameter, at + i);
-            var g = FloatVector.fromArray(S, gradient, gradientAt + i);
+            var g = FloatVector.fromArray(S, gradient, gradientAt + i).mul(step.factor);
+            g = p.fma(FloatVector.broadcast(S, decay), g);
             var v = FloatVector.fromArray(S, velocity, velocityAt + i);
-            v = fma(v, step.momentum, fma(p, step.weightDecay, g.mul(step.factor)));
+            v = v.fma(FloatVector.broadcast(S, momentum), g);
             v.intoArray(velocity, velocityAt + i);
-            fma(v, -step.rate, p).intoArray(parameter, at + i);
+            v.fma(FloatVector.broadcast(S, minusRate), p).intoArray(parameter, at + i);
         }
-        if (bound < n) {
-            var tail = S.indexInRange(bound, n);
-            var p = FloatVector.fromArray(S, parameter, at + bound, tail);
-            var g = FloatVector.fromArray(S, gradient, gradientAt + bound, tail);
-            var v = FloatVector.fromArray(S, velocity, velocityAt + bound, tail);
-            v = fma(v, step.momentum, fma(p, step.weightDecay, g.mul(step.factor)));
-            v.intoArray(velocity, velocityAt + bound, tail);
-            fma(v, -step.rate, p).intoArray(parameter, at + bound, tail);
+        for (int i = bound; i < n; i++) {
+            float p = parameter[at + i];
+            float g = Math.fma(p, decay, gradient[gradientAt + i] * step.factor);
+            float v = Math.fma(velocity[velocityAt + i], momentum, g);
+            velocity[velocityAt + i] = v;
+            parameter[at + i] = Math.fma(v, minusRate, p);
         }
     }
 
@@ -116,16 +118,22 @@ final class UpdateKernel {
             float[] v,
             int vAt,
             int n) {
+        var decay = FloatVector.broadcast(S, step.decay);
+        var beta1 = FloatVector.broadcast(S, step.beta1);
+        var beta2 = FloatVector.broadcast(S, step.beta2);
         int bound = S.loopBound(n);
         for (int i = 0; i < bound; i += Lanes.COUNT) {
             var p = FloatVector.fromArray(S, parameter, at + i);
             var g = FloatVector.fromArray(S, gradient, gradientAt + i).mul(step.factor);
-            g = fma(p, step.decay, g);
-            var first = first(step, FloatVector.fromArray(S, m, mAt + i), g);
-            var second = second(step, FloatVector.fromArray(S, v, vAt + i), g);
+            g = p.fma(decay, g);
+            var first = FloatVector.fromArray(S, m, mAt + i);
+            first = first.fma(beta1, g.mul(step.oneMinusBeta1));
+            var second = FloatVector.fromArray(S, v, vAt + i);
+            second = second.fma(beta2, g.mul(g).mul(step.oneMinusBeta2));
             first.intoArray(m, mAt + i);
             second.intoArray(v, vAt + i);
-            moved(step, p, first, second).intoArray(parameter, at + i);
+            var root = second.mul(step.secondScale).sqrt().add(step.epsilon);
+            p.mul(step.keep).sub(first.mul(step.rate).div(root)).intoArray(parameter, at + i);
         }
         for (int i = bound; i < n; i++) {
             float p = parameter[at + i];
@@ -137,24 +145,5 @@ final class UpdateKernel {
             float root = (float) Math.sqrt(second * step.secondScale) + step.epsilon;
             parameter[at + i] = p * step.keep - first * step.rate / root;
         }
-    }
-
-    private static FloatVector fma(FloatVector a, float b, FloatVector c) {
-        return a.fma(FloatVector.broadcast(S, b), c);
-    }
-
-    /** The running mean of the gradients. */
-    private static FloatVector first(AdamStep step, FloatVector m, FloatVector g) {
-        return fma(m, step.beta1, g.mul(step.oneMinusBeta1));
-    }
-
-    /** The running mean of their squares. */
-    private static FloatVector second(AdamStep step, FloatVector v, FloatVector g) {
-        return fma(v, step.beta2, g.mul(g).mul(step.oneMinusBeta2));
-    }
-
-    private static FloatVector moved(AdamStep step, FloatVector p, FloatVector m, FloatVector v) {
-        var root = v.mul(step.secondScale).sqrt().add(step.epsilon);
-        return p.mul(step.keep).sub(m.mul(step.rate).div(root));
     }
 }

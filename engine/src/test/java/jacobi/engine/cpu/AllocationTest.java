@@ -126,7 +126,8 @@ class AllocationTest {
     }
 
     private static void layerNormGradient() {
-        LayerNormKernel.gradient(X, 0, 0, 1, X, 0, X, 0, Y, 0, Z, 0, N / 2, N / 2 - 3);
+        LayerNormKernel.gradient(X, 0, 0, 1, X, 0, X, 0, Y, 0, N - 3);
+        LayerNormKernel.addParameterGradients(X, 0, X, 0, X, 0, X, 0, 5, Z, 0, N / 8, N / 8 - 3);
     }
 
     private static void adam() {

@@ -1,0 +1,89 @@
+package jacobi.engine.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * No method of a kernel takes or returns a vector: whether C2 inlines such a method depends on all
+ * that it has compiled before, and where it does not, every vector becomes an object. What is
+ * written without such methods is compiled in one piece in every JVM.
+ */
+class VectorsStayInMethodsTest {
+    private static final List<Class<?>> KERNELS =
+            List.of(
+                    AffineKernel.class,
+                    BinaryKernel.class,
+                    CrossEntropyKernel.class,
+                    DropoutKernel.class,
+                    FunctionGradientKernel.class,
+                    FunctionKernel.class,
+                    LayerNormKernel.class,
+                    LayoutKernel.class,
+                    MaxKernel.class,
+                    SoftmaxKernel.class,
+                    SumKernel.class,
+                    UpdateKernel.class);
+
+    @Test
+    void noMethodTakesOrReturnsAVector() throws IOException {
+        for (var kernel : KERNELS) {
+            var offending =
+                    methods(kernel)
+                            .filter(m -> !m.methodName().equalsString("<clinit>"))
+                            .filter(m -> m.methodType().stringValue().contains("jdk/incubator"))
+                            .map(m -> m.methodName() + m.methodType().stringValue())
+                            .toList();
+            assertEquals(List.of(), offending, kernel.getSimpleName());
+        }
+    }
+
+    /** Such a method that is called from a kernel would be as bad where another class has it. */
+    @Test
+    void kernelsCallNoSuchMethodOfOurs() throws IOException {
+        for (var kernel : KERNELS) {
+            var offending =
+                    calls(kernel)
+                            .filter(call -> call.startsWith("jacobi/"))
+                            .filter(call -> call.contains("jdk/incubator"))
+                            .toList();
+            assertEquals(List.of(), offending, kernel.getSimpleName());
+        }
+    }
+
+    @Test
+    void theCallsAreFound() throws IOException {
+        assertTrue(calls(SumKernel.class).anyMatch(c -> c.startsWith("jdk/incubator")));
+        assertTrue(calls(SumKernel.class).anyMatch(c -> c.startsWith("jacobi/")));
+        assertTrue(
+                methods(Fold.class).anyMatch(m -> m.methodType().stringValue().contains("jdk/")));
+    }
+
+    private static Stream<String> calls(Class<?> type) throws IOException {
+        return methods(type)
+                .flatMap(m -> m.code().stream())
+                .flatMap(code -> code.elementStream())
+                .filter(InvokeInstruction.class::isInstance)
+                .map(InvokeInstruction.class::cast)
+                .map(i -> i.owner().asInternalName() + "." + i.name() + i.type().stringValue());
+    }
+
+    private static Stream<MethodModel> methods(Class<?> type) throws IOException {
+        return model(type).methods().stream();
+    }
+
+    private static ClassModel model(Class<?> type) throws IOException {
+        try (var in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+            return ClassFile.of().parse(in.readAllBytes());
+        }
+    }
+}
