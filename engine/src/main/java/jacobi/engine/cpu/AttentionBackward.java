@@ -1,5 +1,10 @@
 package jacobi.engine.cpu;
 
+import static jacobi.engine.cpu.VectorMath.*;
+
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -29,6 +34,11 @@ record AttentionBackward(
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
 
+    /** How many keys of a pair there are. */
+    int length(int pair) {
+        return lengths[lengthsAt + pair / sizes.heads()];
+    }
+
     /**
      * Computes what keys {@code [from, to)} of a pair of batch entry and head contribute: their own
      * gradients, and a summand of all queries' gradients.
@@ -44,7 +54,7 @@ record AttentionBackward(
             int summandAt,
             int stride,
             AttentionScratch scratch) {
-        int length = lengths[lengthsAt + pair / sizes.heads()];
+        int length = length(pair);
         int last = sizes.queries() == 0 ? from : Math.clamp(length, from, to);
         packKeys(pair, from, last - from, scratch);
         for (int t = 0; t < sizes.queries(); t += AttentionScratch.QUERIES) {
@@ -206,11 +216,21 @@ record AttentionBackward(
             float[] mask,
             float[] logSum,
             float[] delta) {
+        var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
+        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
         for (int lane = 0; lane < lanes; lane += L) {
             var log = FloatVector.fromArray(S, logSum, lane);
             var d = FloatVector.fromArray(S, delta, lane);
             for (int at = lane; at < keys * lanes; at += lanes) {
-                var p = VectorMath.exp(FloatVector.fromArray(S, weights, at).sub(log));
+                var x = FloatVector.fromArray(S, weights, at).sub(log);
+                var rounded = x.fma(HALF_LOG2_E, ROUND);
+                var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+                var whole = rounded.sub(ROUND);
+                var r = whole.fma(ln2Rest, whole.fma(ln2, x));
+                var square = r.mul(r);
+                var q = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
+                var p = q.fma(square, r).add(1).mul(root).mul(root);
+                p = p.blend(0, x.compare(LT, -EXP_END));
                 var m = FloatVector.fromArray(S, mask, at);
                 p.mul(m).intoArray(weights, at);
                 FloatVector.fromArray(S, slopes, at).mul(m).sub(d).mul(p).intoArray(slopes, at);

@@ -116,6 +116,40 @@ final class AttentionDropout {
         e3.or(o3.lanewise(LSHL, 32)).reinterpretAsFloats().intoArray(mask, at + 3 * lanes);
     }
 
+    /**
+     * Multiplies a row's weights of keys {@code [firstKey, firstKey + count)}.
+     *
+     * @param firstKey a multiple of four
+     * @param mask to work in: 8 vectors
+     */
+    void row(long row, int firstKey, int count, float[] weights, int at, float[] mask) {
+        long first = Philox.attentionBlock(row, keys) + firstKey / Philox.LANES;
+        int size = Philox.LANES * L;
+        for (int s = 0; s < count; s += size) {
+            block(first + s / Philox.LANES, 1, mask, 0, L);
+            Turn.turn(mask, 0, L, Philox.LANES, L, mask, size, Philox.LANES);
+            multiply(Math.min(size, count - s), threshold, kept, mask, size, weights, at + s);
+        }
+    }
+
+    /** Multiplies by what the words decide, in whole vectors. */
+    private static void multiply(
+            int count,
+            int threshold,
+            float kept,
+            float[] mask,
+            int maskAt,
+            float[] weights,
+            int at) {
+        for (int i = 0; i < count; i += L) {
+            var words = FloatVector.fromArray(S, mask, maskAt + i).reinterpretAsInts();
+            var dropped = words.lanewise(LSHR, 8).compare(LT, threshold);
+            FloatVector.fromArray(S, weights, at + i)
+                    .mul(FloatVector.broadcast(S, kept).blend(0, dropped.cast(S)))
+                    .intoArray(weights, at + i);
+        }
+    }
+
     /** Words become 0 or 1/(1−rate). */
     private static void factors(int count, int threshold, float kept, float[] mask) {
         for (int i = 0; i < count; i += L) {

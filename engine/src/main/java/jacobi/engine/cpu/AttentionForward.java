@@ -1,6 +1,10 @@
 package jacobi.engine.cpu;
 
+import static jacobi.engine.cpu.VectorMath.*;
+
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -8,9 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 import java.util.Arrays;
 
 /**
- * Attention without the matrix of weights: for a tile of queries, one tile of keys after the other
- * updates the rows' highest scores, sums of exponentials and sums of values (Milakov and Gimelshein
- * 2018; Dao et al. 2022, algorithm 1).
+ * Attention without the matrix of all weights. A few queries are computed one by one; to so few
+ * keys that they fit into a tile, tiles of queries; and other sizes by {@link AttentionSweep}.
  *
  * @param dropout null where there is none
  */
@@ -44,14 +47,27 @@ record AttentionForward(
                 scratch.queriesAcross,
                 lanes);
         start(count, scratch);
-        int seen = sizes.seen(to - 1, lengths[lengthsAt + pair / sizes.heads()]);
-        for (int s = 0; s < seen; s += AttentionScratch.KEYS) {
-            int keys = Math.min(AttentionScratch.KEYS, seen - s);
-            packKeys(pair, s, keys, scratch);
-            weigh(pair, from, lanes, s, keys, scratch);
-            addValues(pair, from, count, lanes, s, keys, scratch);
+        int seen = sizes.seen(to - 1, length(pair));
+        if (seen > 0) {
+            packKeys(pair, seen, scratch);
+            weigh(pair, from, lanes, seen, scratch);
+            AttentionTile.addRows(
+                    count,
+                    seen,
+                    lanes,
+                    unseen(from, seen),
+                    scratch.weights,
+                    scratch.valueRows,
+                    0,
+                    sizes.pitch(),
+                    scratch.resultRows);
         }
-        finish(pair, from, count, lanes, scratch);
+        finish(pair, from, count, scratch.resultRows, sizes.pitch(), scratch);
+    }
+
+    /** How many keys of a pair there are. */
+    int length(int pair) {
+        return lengths[lengthsAt + pair / sizes.heads()];
     }
 
     private void start(int count, AttentionScratch scratch) {
@@ -66,8 +82,8 @@ record AttentionForward(
         Arrays.fill(scratch.total, 0);
     }
 
-    private void packKeys(int pair, int s, int keys, AttentionScratch scratch) {
-        int at = sizes.key(pair, s);
+    private void packKeys(int pair, int keys, AttentionScratch scratch) {
+        int at = sizes.key(pair, 0);
         int stride = sizes.stride();
         int width = sizes.width();
         int pitch = sizes.pitch();
@@ -76,8 +92,12 @@ record AttentionForward(
                 value.array(), value.at() + at, stride, keys, width, 1, scratch.valueRows, pitch);
     }
 
-    /** Scores of a tile, then e^(score − highest so far). */
-    private void weigh(int pair, int from, int lanes, int s, int keys, AttentionScratch scratch) {
+    private long unseen(int from, int keys) {
+        return sizes.cuts(from, keys) ? sizes.firstUnseen(from) : Long.MAX_VALUE;
+    }
+
+    /** Scores, then e^(score − highest). */
+    private void weigh(int pair, int from, int lanes, int keys, AttentionScratch scratch) {
         AttentionTile.scores(
                 keys,
                 lanes,
@@ -87,34 +107,27 @@ record AttentionForward(
                 sizes.pitch(),
                 scratch.queriesAcross,
                 scratch.weights);
-        if (sizes.cuts(from, s + keys)) {
-            long unseen = sizes.firstUnseen(from) - s;
+        long unseen = unseen(from, keys);
+        if (unseen < keys) {
             AttentionTile.maskUnseen(keys, lanes, unseen, NONE, scratch.weights);
         }
         soften(keys, lanes, scratch.weights, scratch.highest, scratch.total);
         if (dropout != null) {
             long row = (long) pair * sizes.queries() + from;
-            dropout.tile(row, s, keys, lanes, scratch.mask);
+            dropout.tile(row, 0, keys, lanes, scratch.mask);
             AttentionTile.multiply(keys * lanes, scratch.weights, scratch.mask);
         }
     }
 
-    /**
-     * Raises the highest scores, turns scores into e^(score − highest), and adds them to the
-     * totals. The line of the tile after the last key receives e^(highest before − highest), which
-     * takes to the new scale what was summed before.
-     *
-     * <p>One method on purpose, with a single exponential: at more than 325 bytecodes it is
-     * compiled by itself. Smaller parts would be inlined into their caller until its budget is
-     * spent, and what is left over allocates each of its vectors.
-     */
+    /** Finds the highest scores, turns scores into e^(score − highest), and adds these up. */
     private static void soften(int keys, int lanes, float[] tile, float[] highest, float[] total) {
         int pairs = keys / 2 * 2 * lanes;
         int end = keys * lanes;
+        var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
+        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
         for (int lane = 0; lane < lanes; lane += L) {
-            var before = FloatVector.fromArray(S, highest, lane);
-            var even = before;
-            var odd = before;
+            var even = FloatVector.broadcast(S, NONE);
+            var odd = even;
             for (int at = lane; at < pairs; at += 2 * lanes) {
                 even = even.max(FloatVector.fromArray(S, tile, at));
                 odd = odd.max(FloatVector.fromArray(S, tile, at + lanes));
@@ -124,61 +137,37 @@ record AttentionForward(
             }
             var high = even.max(odd);
             high.intoArray(highest, lane);
-            before.intoArray(tile, end + lane);
-            // A query that has seen no key yet has no highest score to subtract.
+            // A query that sees no key has no highest score to subtract.
             high = high.blend(0, high.compare(EQ, NONE));
-            for (int at = lane; at <= end + lane; at += lanes) {
-                VectorMath.exp(FloatVector.fromArray(S, tile, at).sub(high)).intoArray(tile, at);
+            var sum = FloatVector.zero(S);
+            for (int at = lane; at < end; at += lanes) {
+                var x = FloatVector.fromArray(S, tile, at).sub(high);
+                var rounded = x.fma(HALF_LOG2_E, ROUND);
+                var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+                var whole = rounded.sub(ROUND);
+                var r = whole.fma(ln2Rest, whole.fma(ln2, x));
+                var square = r.mul(r);
+                var p = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
+                var e = p.fma(square, r).add(1).mul(root).mul(root);
+                e = e.blend(0, x.compare(LT, -EXP_END));
+                e.intoArray(tile, at);
+                sum = sum.add(e);
             }
-            even = FloatVector.fromArray(S, total, lane);
-            even = even.mul(FloatVector.fromArray(S, tile, end + lane));
-            odd = FloatVector.zero(S);
-            for (int at = lane; at < pairs; at += 2 * lanes) {
-                even = even.add(FloatVector.fromArray(S, tile, at));
-                odd = odd.add(FloatVector.fromArray(S, tile, at + lanes));
-            }
-            if (pairs < end) {
-                even = even.add(FloatVector.fromArray(S, tile, pairs + lane));
-            }
-            even.add(odd).intoArray(total, lane);
+            sum.intoArray(total, lane);
         }
-    }
-
-    private void addValues(
-            int pair, int from, int count, int lanes, int s, int keys, AttentionScratch scratch) {
-        int pitch = sizes.pitch();
-        var rows = scratch.resultRows;
-        if (s > 0) {
-            for (int i = 0; i < count; i++) {
-                float factor = scratch.weights[keys * lanes + i];
-                if (factor != 1) {
-                    HeadRows.scale(rows, i * pitch, pitch, factor, rows, i * pitch);
-                }
-            }
-        }
-        AttentionTile.addRows(
-                count,
-                keys,
-                lanes,
-                sizes.cuts(from, s + keys) ? sizes.firstUnseen(from) - s : Long.MAX_VALUE,
-                scratch.weights,
-                scratch.valueRows,
-                0,
-                pitch,
-                rows);
     }
 
     /** Divides by the sums, and writes result and log-sum-exp. */
-    private void finish(int pair, int from, int count, int lanes, AttentionScratch scratch) {
-        for (int lane = 0; lane < lanes; lane += L) {
+    void finish(int pair, int from, int count, float[] sums, int pitch, AttentionScratch scratch) {
+        for (int lane = 0; lane < count; lane += L) {
             normalizers(lane, scratch.highest, scratch.total, scratch.factor, scratch.logSum);
         }
         int lseAt = logSumExp.at() + pair * sizes.queries() + from;
         System.arraycopy(scratch.logSum, 0, logSumExp.array(), lseAt, count);
         for (int i = 0; i < count; i++) {
             HeadRows.scale(
-                    scratch.resultRows,
-                    i * sizes.pitch(),
+                    sums,
+                    i * pitch,
                     sizes.width(),
                     scratch.factor[i],
                     result.array(),
@@ -202,7 +191,7 @@ record AttentionForward(
     void rows(int pair, int from, int to, AttentionScratch scratch) {
         scratch.scores =
                 AttentionScratch.atLeast(scratch.scores, AttentionRow.scratch(sizes.keys()));
-        int length = lengths[lengthsAt + pair / sizes.heads()];
+        int length = length(pair);
         for (int t = from; t < to; t++) {
             row(pair, t, sizes.seen(t, length), scratch.scores);
         }

@@ -14,6 +14,12 @@ final class AttentionOp {
     /** Up to so many queries, each is computed by itself. */
     private static final int FEW_QUERIES = 4;
 
+    /** Up to so many keys fit into one tile. */
+    private static final int FEW_KEYS = AttentionScratch.KEYS;
+
+    /** Groups of queries of a part at least. */
+    private static final int LEAST_GROUPS = 8;
+
     /** Multiply-adds of a task: 10 to 20 µs. */
     private static final long TASK_WORK = 1 << 19;
 
@@ -22,6 +28,19 @@ final class AttentionOp {
 
     /** The least number of keys for which a gradient is cut along the keys. */
     private static final int KEY_BLOCK = 4 * AttentionScratch.KEYS;
+
+    /** {@link AttentionBackward#keys}, or what computes the same. */
+    @FunctionalInterface
+    private interface KeysKernel {
+        void keys(
+                int pair,
+                int from,
+                int to,
+                float[] summand,
+                int summandAt,
+                int stride,
+                AttentionScratch scratch);
+    }
 
     private AttentionOp() {}
 
@@ -40,6 +59,9 @@ final class AttentionOp {
                         Floats.of(out.get(0)),
                         Floats.of(out.get(1)));
         int queries = sizes.queries();
+        if (queries > FEW_QUERIES && sizes.keys() > FEW_KEYS) {
+            return sweep(new AttentionSweep(kernel), sizes);
+        }
         int size = queries <= FEW_QUERIES ? queries : AttentionScratch.QUERIES;
         int tiles = queries == 0 ? 0 : Math.ceilDiv(queries, size);
         int tasks = sizes.pairs() * tiles;
@@ -57,6 +79,24 @@ final class AttentionOp {
                             kernel.tile(i / tiles, first, last, scratch);
                         }
                     }
+                    scratch.giveBack();
+                });
+    }
+
+    /** Cuts the queries of a pair, if there are but few pairs: each part packs the keys anew. */
+    private static Work sweep(AttentionSweep kernel, AttentionSizes sizes) {
+        int queries = sizes.queries();
+        int groups = Math.ceilDiv(queries, Panels.ROWS);
+        int wanted = Math.ceilDiv(TASKS, Math.max(1, sizes.pairs()));
+        int parts = Math.clamp(groups / LEAST_GROUPS, 1, wanted);
+        int size = Math.ceilDiv(groups, parts) * Panels.ROWS;
+        int pieces = Math.ceilDiv(queries, size);
+        return Work.tasks(
+                sizes.pairs() * pieces,
+                i -> {
+                    var scratch = AttentionScratch.take();
+                    int first = i % pieces * size;
+                    kernel.queries(i / pieces, first, Math.min(queries, first + size), scratch);
                     scratch.giveBack();
                 });
     }
@@ -79,11 +119,13 @@ final class AttentionOp {
                         Floats.of(in.get(saved + 2)),
                         Floats.of(out.get(1)),
                         Floats.of(out.get(2)));
+        boolean many = sizes.queries() > FEW_KEYS && sizes.keys() > FEW_KEYS;
+        KeysKernel keys = many ? new AttentionSweepBackward(kernel)::keys : kernel::keys;
         int blocks = keyBlocks(sizes);
         if (blocks == 1) {
-            return whole(kernel, Floats.of(out.get(0)));
+            return whole(sizes, keys, Floats.of(out.get(0)));
         }
-        return inBlocks(kernel, blocks, Floats.of(out.get(0)));
+        return inBlocks(sizes, keys, blocks, Floats.of(out.get(0)));
     }
 
     /** How many parts the keys of a pair are cut into, so that a few pairs give enough tasks. */
@@ -92,8 +134,7 @@ final class AttentionOp {
         return Math.clamp(sizes.keys() / KEY_BLOCK, 1, wanted);
     }
 
-    private static Work whole(AttentionBackward kernel, Floats queryGradient) {
-        var sizes = kernel.sizes();
+    private static Work whole(AttentionSizes sizes, KeysKernel kernel, Floats queryGradient) {
         return Work.parts(
                 sizes.pairs(),
                 grain(sizes.pairs(), 5 * sizes.work(sizes.queries())),
@@ -115,8 +156,8 @@ final class AttentionOp {
     }
 
     /** Each block of keys has a summand of the queries' gradients; they are added in order. */
-    private static Work inBlocks(AttentionBackward kernel, int blocks, Floats queryGradient) {
-        var sizes = kernel.sizes();
+    private static Work inBlocks(
+            AttentionSizes sizes, KeysKernel kernel, int blocks, Floats queryGradient) {
         int width = sizes.width();
         int size = sizes.queries() * width;
         int tiles = Math.ceilDiv(sizes.keys(), AttentionScratch.KEYS);

@@ -1,5 +1,10 @@
 package jacobi.engine.cpu;
 
+import static jacobi.engine.cpu.VectorMath.*;
+
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -94,10 +99,72 @@ final class AttentionRow {
 
     /** Scores become e^(score − highest). */
     static void exponentials(float[] scores, int seen, float highest) {
-        var high = FloatVector.broadcast(S, highest);
+        var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
+        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
         for (int s = 0; s < seen; s += L) {
-            VectorMath.exp(FloatVector.fromArray(S, scores, s).sub(high)).intoArray(scores, s);
+            var x = FloatVector.fromArray(S, scores, s).sub(highest);
+            var rounded = x.fma(HALF_LOG2_E, ROUND);
+            var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+            var whole = rounded.sub(ROUND);
+            var r = whole.fma(ln2Rest, whole.fma(ln2, x));
+            var square = r.mul(r);
+            var q = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
+            var p = q.fma(square, r).add(1).mul(root).mul(root);
+            p = p.blend(0, x.compare(LT, -EXP_END));
+            p.intoArray(scores, s);
         }
+    }
+
+    /**
+     * The first {@code seen} scores of a block of {@code count} become e^(score − highest so far),
+     * and those after them, up to a whole vector, zero. Raises the row's highest score and adds to
+     * its total, both at {@code i}.
+     *
+     * @return e^(highest before − highest), which takes what was summed before to the new scale
+     */
+    static float soften(
+            float[] scores, int at, int seen, int count, float[] highest, float[] total, int i) {
+        int end = at + TileProduct.roundUp(count);
+        Arrays.fill(scores, at + seen, end, Float.NEGATIVE_INFINITY);
+        var even = FloatVector.broadcast(S, highest[i]);
+        var odd = even;
+        int j = at;
+        for (; j + 2 * L <= end; j += 2 * L) {
+            even = even.max(FloatVector.fromArray(S, scores, j));
+            odd = odd.max(FloatVector.fromArray(S, scores, j + L));
+        }
+        if (j < end) {
+            even = even.max(FloatVector.fromArray(S, scores, j));
+        }
+        float before = highest[i];
+        float high = even.max(odd).reduceLanes(VectorOperators.MAX);
+        // A query that has seen no key yet has no highest score to subtract.
+        float shift = high == Float.NEGATIVE_INFINITY ? 0 : high;
+        var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
+        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
+        var sum = FloatVector.zero(S);
+        for (j = at; j < end; j += L) {
+            var x = FloatVector.fromArray(S, scores, j).sub(shift);
+            var rounded = x.fma(HALF_LOG2_E, ROUND);
+            var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
+            var whole = rounded.sub(ROUND);
+            var r = whole.fma(ln2Rest, whole.fma(ln2, x));
+            var square = r.mul(r);
+            var p = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
+            var e = p.fma(square, r).add(1).mul(root).mul(root);
+            e = e.blend(0, x.compare(LT, -EXP_END));
+            e.intoArray(scores, j);
+            sum = sum.add(e);
+        }
+        sum = L < 16 ? sum : sum.add(sum.rearrange(Fold.BY_8));
+        sum = L < 8 ? sum : sum.add(sum.rearrange(Fold.BY_4));
+        sum = L < 4 ? sum : sum.add(sum.rearrange(Fold.BY_2));
+        float added = sum.add(sum.rearrange(Fold.BY_1)).lane(0);
+        boolean same = before == high || before == Float.NEGATIVE_INFINITY;
+        float factor = same ? 1 : (float) StrictMath.exp(before - shift);
+        highest[i] = high;
+        total[i] = total[i] * factor + added;
+        return factor;
     }
 
     /** The sum of weights. */

@@ -13,6 +13,15 @@ final class AttentionScratch {
     /** Keys of a tile. */
     static final int KEYS = 64;
 
+    /** Where panels start in their array: a large array's data are 16 bytes behind a cache line. */
+    static final int ALIGNED = 12;
+
+    /** Floats from which on an array of panels is made {@link #LEAST} long. */
+    private static final int LARGE = 1 << 15;
+
+    /** Floats of a large array of panels. */
+    private static final int LEAST = 1 << 21;
+
     private static final Pool<AttentionScratch> POOL = new Pool<>(AttentionScratch::new);
 
     /** [width, queries]: a tile of queries, scaled and transposed; and of the result's gradient. */
@@ -30,6 +39,30 @@ final class AttentionScratch {
 
     float[] keyGradientRows = {};
     float[] valueGradientRows = {};
+
+    /** A pair's {@link Panels}: of keys and values, or of queries and gradients. */
+    float[] panels = {};
+
+    /** A group of queries or keys, scaled; its weights of a block; and its sums of values. */
+    float[] group = {};
+
+    float[] groupWeights = {};
+    float[] sums = {};
+
+    /** A tile of keys as panels; a group of values; dScores of a tile of keys, and transposed. */
+    float[] keyPanels = {};
+
+    float[] valueGroup = {};
+    float[] slopes = {};
+    float[] slopesAcross = {};
+
+    /** For all queries of a pair: the logarithm of the sum, and Σ gradient·result. */
+    float[] logSums = {};
+
+    float[] deltas = {};
+
+    /** Dropout's factors of a group of keys. */
+    float[] groupMask = {};
 
     final float[] weights = tile();
     final float[] weightGradients = tile();
@@ -66,9 +99,18 @@ final class AttentionScratch {
         return array.length >= length ? array : new float[length];
     }
 
-    /** A whole tile, and a line more. */
+    /**
+     * The same for panels that start at {@link #ALIGNED}. Where they are large, G1 starts a new
+     * region of up to 16 MiB for their 8 MiB, and then no vector of a panel straddles two cache
+     * lines.
+     */
+    static float[] panels(float[] array, int size) {
+        int length = ALIGNED + size;
+        return atLeast(array, size < LARGE ? length : Math.max(LEAST, length));
+    }
+
     private static float[] tile() {
-        return new float[(KEYS + 1) * QUERIES];
+        return new float[KEYS * QUERIES];
     }
 
     private static float[] queries() {

@@ -137,7 +137,7 @@ final class AttentionTile {
     }
 
     /** y[0, n) += factor·x[0, n), in whole vectors. */
-    private static void addRow(float factor, float[] x, int xAt, float[] y, int yAt, int n) {
+    static void addRow(float factor, float[] x, int xAt, float[] y, int yAt, int n) {
         var f = FloatVector.broadcast(S, factor);
         for (int j = 0; j < n; j += L) {
             f.fma(FloatVector.fromArray(S, x, xAt + j), FloatVector.fromArray(S, y, yAt + j))
@@ -152,5 +152,14 @@ final class AttentionTile {
                     .mul(FloatVector.fromArray(S, mask, i))
                     .intoArray(tile, i);
         }
+    }
+
+    /** Whether there is no infinity and no NaN in {@code [from, to)}, whole vectors. */
+    static boolean isFinite(float[] x, int from, int to) {
+        var zero = FloatVector.zero(S);
+        for (int i = from; i < to; i += L) {
+            zero = FloatVector.fromArray(S, x, i).fma(0, 0).add(zero);
+        }
+        return zero.compare(VectorOperators.EQ, 0).allTrue();
     }
 }

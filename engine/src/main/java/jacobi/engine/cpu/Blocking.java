@@ -15,8 +15,8 @@ import static jacobi.engine.cpu.Panels.ROWS;
  * @param own whether each task packs its columns of B for itself; if not, all of B is packed before
  */
 record Blocking(int m, int n, int k, int depth, int height, int width, boolean own) {
-    /** Row panels that a task packs at a time: 96 rows of A, so deep as a block, are 192 KiB. */
-    static final int HEIGHT = 96 / ROWS;
+    /** Row panels that a task packs at a time: 84 rows of A, so deep as a block, are 168 KiB. */
+    static final int HEIGHT = 84 / ROWS;
 
     /**
      * Most column panels in a task: 512 columns of B, so deep as a block, are 1 MiB. They pass by
@@ -28,7 +28,7 @@ record Blocking(int m, int n, int k, int depth, int height, int width, boolean o
      * Fewest rows in a task that turns its rows of A, so that the cache lines of a step are read
      * whole.
      */
-    private static final int LEAST_TURNED = 48 / ROWS;
+    private static final int LEAST_TURNED = 42 / ROWS;
 
     /** Multiply-adds of the smallest task, 5 µs; a smaller one is not worth the sharing out. */
     private static final long SMALLEST = 1 << 19;
@@ -51,7 +51,7 @@ record Blocking(int m, int n, int k, int depth, int height, int width, boolean o
     private static final double STAYS = 1 << 18;
 
     /** The part of a task for which a thread waits in the end, since others are never as fast. */
-    private static final double WAIT = 0.03;
+    private static final double WAIT = 0.06;
 
     /** Starting a task, or bringing all threads together. */
     private static final double START = 1 << 17;

@@ -19,17 +19,17 @@ final class Panels {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
 
-    /** Whether there are registers for tiles of twelve rows: with AVX-512 there are 32. */
+    /** Whether there are registers for tiles of fourteen rows: with AVX-512 there are 32. */
     static final boolean TALL = L >= 16;
 
     /** Rows of a left panel. */
-    static final int ROWS = TALL ? 12 : 6;
+    static final int ROWS = TALL ? 14 : 6;
 
     /** Columns of a right panel: two vectors. */
     static final int COLUMNS = 2 * L;
 
     /**
-     * Steps along K that a panel holds at most. So deep, a left panel is 24 KiB and stays in L1,
+     * Steps along K that a panel holds at most. So deep, a left panel is 28 KiB and stays in L1,
      * which is 32 KiB or more, while right panels pass by from L2.
      */
     static final int DEPTH = 512;
@@ -57,7 +57,7 @@ final class Panels {
             int cAt,
             int cPitch) {
         if (rows > Tile6x2.ROWS) {
-            Tile12x2.multiply(steps, a, aAt, b, bAt, start, startAt, startPitch, c, cAt, cPitch);
+            Tile14x2.multiply(steps, a, aAt, b, bAt, start, startAt, startPitch, c, cAt, cPitch);
         } else {
             Tile6x2.multiply(steps, a, aAt, b, bAt, start, startAt, startPitch, c, cAt, cPitch);
         }

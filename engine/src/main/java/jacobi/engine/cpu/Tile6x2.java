@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost loop of the matrix product where there are 16 vector registers (AVX2): 12
- * accumulators, two vectors of b and one broadcast of a. See {@link Tile12x2}.
+ * accumulators, two vectors of b and one broadcast of a. See {@link Tile14x2}.
  */
 final class Tile6x2 {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;

@@ -159,6 +159,8 @@ class AttentionTest {
         "1, 65, 129, 128, 0.2",
         "2, 300, 300, 40, 0.1",
         "1, 130, 1100, 5, 0.1",
+        "1, 1100, 130, 33, 0.1",
+        "1, 90, 70, 520, 0",
     })
     void agreesWithTheReference(int heads, int t, int s, int width, double rate) {
         for (boolean causal : new boolean[] {false, true}) {
@@ -276,7 +278,7 @@ class AttentionTest {
 
     /** With value(s) the s-th unit vector, the result is the row of dropped weights itself. */
     @ParameterizedTest
-    @CsvSource({"2, 21", "37, 24", "70, 70"})
+    @CsvSource({"2, 21", "37, 24", "70, 70", "9, 600"})
     void dropsTheWeightsThatPhiloxNames(int t, int s) {
         double rate = 0.4;
         var c = Case.of(10, 1, t, s, s, false, rate, s);

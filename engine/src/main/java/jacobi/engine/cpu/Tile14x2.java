@@ -7,22 +7,22 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loop of the matrix product where there are 32 vector registers (AVX-512): 24
- * accumulators, two vectors of b and one broadcast of a. Two FMA units of latency four need at
- * least eight independent accumulators; 24 let each vector of b serve twelve times.
+ * The innermost loop of the matrix product where there are 32 vector registers (AVX-512): 28
+ * accumulators, two vectors of b and two broadcasts of a. Two FMA units of latency four need at
+ * least eight independent accumulators; 28 let each vector of b serve fourteen times.
  *
  * <p>There is no branch and no second loop, on purpose: a larger body is given up by the C1
  * compiler ("out of virtual registers"), and may then stay interpreted for ever. Unrolled by two
  * along K it was slower, since C2 then mixes the steps.
  */
-final class Tile12x2 {
+final class Tile14x2 {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
 
-    private Tile12x2() {}
+    private Tile14x2() {}
 
     /**
-     * c[12, COLUMNS] = start[12, COLUMNS] + Σₚ a[12, p]·b[p, COLUMNS] over k steps of two panels.
+     * c[14, COLUMNS] = start[14, COLUMNS] + Σₚ a[14, p]·b[p, COLUMNS] over k steps of two panels.
      * Rows of c and of start are so far apart as their pitches say; at pitch 0, every row starts
      * from the same numbers.
      */
@@ -74,6 +74,12 @@ final class Tile12x2 {
         at += startPitch;
         var c11a = FloatVector.fromArray(S, start, at);
         var c11b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c12a = FloatVector.fromArray(S, start, at);
+        var c12b = FloatVector.fromArray(S, start, at + L);
+        at += startPitch;
+        var c13a = FloatVector.fromArray(S, start, at);
+        var c13b = FloatVector.fromArray(S, start, at + L);
         for (int p = 0; p < k; p++) {
             int row = bAt + p * COLUMNS;
             int column = aAt + p;
@@ -115,6 +121,12 @@ final class Tile12x2 {
             var x11 = FloatVector.broadcast(S, a[column + 11 * PITCH]);
             c11a = x11.fma(left, c11a);
             c11b = x11.fma(right, c11b);
+            var x12 = FloatVector.broadcast(S, a[column + 12 * PITCH]);
+            c12a = x12.fma(left, c12a);
+            c12b = x12.fma(right, c12b);
+            var x13 = FloatVector.broadcast(S, a[column + 13 * PITCH]);
+            c13a = x13.fma(left, c13a);
+            c13b = x13.fma(right, c13b);
         }
         at = cAt;
         c0a.intoArray(c, at);
@@ -152,5 +164,11 @@ final class Tile12x2 {
         at += cPitch;
         c11a.intoArray(c, at);
         c11b.intoArray(c, at + L);
+        at += cPitch;
+        c12a.intoArray(c, at);
+        c12b.intoArray(c, at + L);
+        at += cPitch;
+        c13a.intoArray(c, at);
+        c13b.intoArray(c, at + L);
     }
 }
