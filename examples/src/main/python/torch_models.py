@@ -150,7 +150,7 @@ class Block(nn.Module):
     def forward(self, x):
         q, k, v = self.qkv(self.norm1(x)).split(x.shape[-1], -1)
         x = x + self.proj(torch_kernels.attend(q, k, v, self.heads, True))
-        return x + self.down(F.gelu(self.up(self.norm2(x))))
+        return x + self.down(F.gelu(self.up(self.norm2(x)), approximate="tanh"))
 
 
 class Gpt(nn.Module):

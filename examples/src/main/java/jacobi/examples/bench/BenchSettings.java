@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param tables what to measure
  * @param threads how many threads compute, here and at the peers
- * @param peers who does the same work: "torch", "libtorch"
+ * @param peers who does the same work: "torch", "libtorch", "llm.c"
  * @param filter which rows to measure: found in "benchmark shape"; all where it is empty
  * @param rounds turns of ours and theirs for each row
  * @param quick whether a few small rows have to do

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /** Who does the same work beside us. */
 final class Peers implements AutoCloseable {
     /** Those who can be asked for. */
-    static final List<String> NAMES = List.of(PythonPeer.NAME, LibtorchPeer.NAME);
+    static final List<String> NAMES = List.of(PythonPeer.NAME, LibtorchPeer.NAME, LlmcPeer.NAME);
 
     private final List<Peer> running = new ArrayList<>();
 
@@ -45,12 +45,11 @@ final class Peers implements AutoCloseable {
 
     /** Starts one anew; training wants a process of its own, whose memory nobody has used. */
     static Peer start(String name, int threads) {
-        if (name.equals(LibtorchPeer.NAME)) {
-            return LibtorchPeer.start(threads);
-        }
-        var python =
-                PythonPeer.python().orElseThrow(() -> new BenchException(PythonPeer.absence()));
-        return PythonPeer.start(python, threads);
+        return switch (name) {
+            case LibtorchPeer.NAME -> LibtorchPeer.start(threads);
+            case LlmcPeer.NAME -> LlmcPeer.start(threads);
+            default -> PythonPeer.start(threads);
+        };
     }
 
     List<Peer> running() {

@@ -24,8 +24,8 @@ final class PythonPeer {
 
     private PythonPeer() {}
 
-    /** The first Python that can import torch. */
-    static Optional<String> python() {
+    /** The first Python that can import a module. */
+    static Optional<String> python(String module) {
         var named = System.getenv(VARIABLE);
         var candidates = new LinkedHashSet<String>();
         if (named != null) {
@@ -33,7 +33,7 @@ final class PythonPeer {
         } else {
             candidates.addAll(List.of("python3", "/usr/bin/python3", "python"));
         }
-        return candidates.stream().filter(PythonPeer::hasTorch).findFirst();
+        return candidates.stream().filter(python -> has(python, module)).findFirst();
     }
 
     /** Why there is no column, and what to do. */
@@ -44,10 +44,10 @@ final class PythonPeer {
                 + " name it.";
     }
 
-    private static boolean hasTorch(String python) {
+    private static boolean has(String python, String module) {
         try {
             var process =
-                    new ProcessBuilder(python, "-c", "import torch")
+                    new ProcessBuilder(python, "-c", "import " + module)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
@@ -60,11 +60,17 @@ final class PythonPeer {
         }
     }
 
-    static Peer start(String python, int threads) {
+    /**
+     * Starts it.
+     *
+     * @throws BenchException if there is no Python with torch
+     */
+    static Peer start(int threads) {
+        var python = python("torch").orElseThrow(() -> new BenchException(absence()));
         var count = Integer.toString(threads);
         var command = new ArrayList<String>();
         command.add(python);
-        command.add(scripts().resolve(SCRIPTS.getFirst()).toString());
+        command.add(files(SCRIPTS).resolve(SCRIPTS.getFirst()).toString());
         command.add(count);
         return Peer.start(
                 NAME,
@@ -76,12 +82,12 @@ final class PythonPeer {
                         "PYTHONDONTWRITEBYTECODE", "1"));
     }
 
-    /** Python wants files. */
-    private static Path scripts() {
+    /** A folder of these scripts: Python wants files. */
+    static Path files(List<String> scripts) {
         try {
             var folder = Files.createTempDirectory("jacobi-bench");
             folder.toFile().deleteOnExit();
-            for (var script : SCRIPTS) {
+            for (var script : scripts) {
                 var file = folder.resolve(script);
                 try (var in = open(script)) {
                     Files.copy(in, file);

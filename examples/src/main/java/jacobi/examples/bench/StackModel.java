@@ -117,7 +117,7 @@ final class StackModel implements StepModel {
                             scope.child("feedForward"),
                             c.width(),
                             c.inner(),
-                            Function.GELU,
+                            gpt ? Function.GELU_TANH : Function.GELU,
                             c.dropout());
             feedForwardNorm = new LayerNorm(scope.child("feedForwardNorm"), c.width());
             feedForwardDropout = new Dropout(scope, c.dropout());

@@ -41,7 +41,7 @@ record TrainCase(
         TRANSLATION("adam", 0.1),
         /** Post-norm blocks with GELU between a token embedding and an output layer, Adam. */
         ENCODER("adam", 0),
-        /** GPT-2: causal pre-norm blocks, learned positions, tied embeddings, AdamW. */
+        /** GPT-2: causal pre-norm blocks, tanh GELU, learned positions, tied embeddings, AdamW. */
         GPT("adamw", 0);
 
         private final String optimizer;
@@ -78,7 +78,7 @@ record TrainCase(
             List.of(
                     new TrainCase("d32 1+1", Kind.TRANSLATION, 32, 2, 1, 64, 4, 8, 100, 0.1),
                     new TrainCase("d32 1", Kind.ENCODER, 32, 2, 1, 64, 4, 8, 100, 0.1),
-                    new TrainCase("gpt d32 1", Kind.GPT, 32, 2, 1, 64, 4, 8, 100, 0));
+                    new TrainCase("gpt d32 1", Kind.GPT, 32, 2, 1, 128, 4, 8, 100, 0));
 
     private static TrainCase translation(
             String name, int width, int heads, int layers, int inner, int batch, int time) {

@@ -57,8 +57,9 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Who does the same work in the same run: torch (a python3 with PyTorch;"
-                            + " JACOBI_PYTHON names it), libtorch (downloaded by Maven), or none"
-                            + " (default: torch).")
+                            + " JACOBI_PYTHON names it), libtorch (downloaded by Maven), llm.c (a"
+                            + " checkout that JACOBI_LLMC names; GPT-2 only), or none (default:"
+                            + " torch).")
     private List<String> peers = List.of("torch");
 
     @Option(
