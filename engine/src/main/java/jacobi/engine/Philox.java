@@ -6,8 +6,11 @@ package jacobi.engine;
  * be stored, and is the same on every device and for every number of threads.
  */
 public final class Philox {
-    /** Elements that one block of four words covers. */
+    /** Words of a block; each decides one of the weights of attention. */
     public static final int LANES = 4;
+
+    /** Elements of a dropout that a block decides: each half of a word one of them. */
+    public static final int ELEMENTS = 2 * LANES;
 
     /** What the first and the third word of a counter are multiplied by in each round. */
     public static final int MULTIPLIER_0 = 0xD2511F53;
@@ -25,6 +28,8 @@ public final class Philox {
     public static final int ROUNDS = 10;
 
     private static final int BITS = 24;
+
+    private static final int HALF = Short.SIZE;
 
     private Philox() {}
 
@@ -49,7 +54,8 @@ public final class Philox {
     }
 
     /**
-     * The words that decide a dropout's elements {@code 4·block … 4·block+3}.
+     * The words that decide a dropout's elements {@code 8·block … 8·block+7}, or four weights of
+     * attention.
      *
      * @param seed low word, high word and step
      */
@@ -72,6 +78,26 @@ public final class Philox {
     /** Whether a random word drops its element. */
     public static boolean dropped(int word, int threshold) {
         return word >>> (Integer.SIZE - BITS) < threshold;
+    }
+
+    /**
+     * The bound of {@link #elementDropped}: a probability in 16 bits, in the upper half of a word.
+     */
+    public static int elementThreshold(double rate) {
+        int most = (1 << HALF) - 1;
+        return (int) Math.min(most, Math.round(rate * (1 << HALF))) << HALF;
+    }
+
+    /**
+     * Whether an element of a dropout is dropped. The lower halves of a block's words decide the
+     * first four elements, the upper halves the others.
+     *
+     * @param words the block's words
+     * @param element which of the block's elements
+     */
+    public static boolean elementDropped(int[] words, int element, int threshold) {
+        int word = words[element % LANES] << (element < LANES ? HALF : 0);
+        return Integer.compareUnsigned(word, threshold) < 0;
     }
 
     /**

@@ -68,6 +68,28 @@ class PhiloxTest {
     }
 
     @Test
+    void halvesOfWordsDecideElements() {
+        int threshold = Philox.elementThreshold(0.5);
+        int[] words = {0x8000_7FFF, 0x7FFF_8000, 0, -1};
+        boolean[] dropped = {true, false, true, false, false, true, true, false};
+        for (int i = 0; i < dropped.length; i++) {
+            assertEquals(dropped[i], Philox.elementDropped(words, i, threshold), "element " + i);
+        }
+        assertFalse(Philox.elementDropped(words, 2, Philox.elementThreshold(0)));
+    }
+
+    /** A rate just below one must not round to a bound that nothing is below. */
+    @Test
+    void almostAllElementsMayBeDropped() {
+        int threshold = Philox.elementThreshold(Math.nextDown(1.0));
+        int[] words = {0xFFFE_FFFE, 0, 0, 0xFFFF_FFFF};
+        assertTrue(Philox.elementDropped(words, 0, threshold));
+        assertTrue(Philox.elementDropped(words, 4, threshold));
+        assertFalse(Philox.elementDropped(words, 3, threshold));
+        assertFalse(Philox.elementDropped(words, 7, threshold));
+    }
+
+    @Test
     void attentionRowsStartNewBlocks() {
         assertEquals(0, Philox.attentionBlock(0, 5));
         assertEquals(2, Philox.attentionBlock(1, 5));

@@ -17,36 +17,42 @@ final class CrossEntropyKernel {
     /** Logits whose exponentials are added in float; and should they be too large, added again. */
     private static final int BLOCK = 2048;
 
-    /** e⁸: where a sum of exponentials is smaller, so is each of them. */
-    private static final float MOST = 2981;
+    /**
+     * Sums of exponentials are taken as they are from 2⁻²⁰ to 2²³: none of the summands is too
+     * large to be exact then, and what is too small for a float does not matter.
+     */
+    private static final float LEAST = 0x1p-20f;
 
-    /** As integers, positive floats are in order, and negative ones below them. */
-    private static final int EXP_END_BITS = Float.floatToRawIntBits(EXP_END);
+    private static final float MOST = 0x1p23f;
 
     private CrossEntropyKernel() {}
 
     /**
-     * ln Σ e^x, reading memory once. What is taken off a block's logits is the largest of an
-     * earlier block; only where that leaves them too large to be exact, it is their own largest,
-     * and what was summed before is scaled down.
+     * ln Σ e^x, reading memory once. At first nothing is taken off the logits; only where a sum of
+     * exponentials does not fit, the largest logit of its block is, and what was summed before is
+     * scaled.
      */
     static double logSumExp(float[] x, int at, int n) {
-        float high = Float.NEGATIVE_INFINITY;
+        float off = 0;
         double sum = 0;
         for (int i = 0; i < n; i += BLOCK) {
             int size = Math.min(BLOCK, n - i);
-            float part = expSum(x, at + i, finite(high), size);
-            if (high == Float.NEGATIVE_INFINITY || part > MOST) {
-                float higher = MaxKernel.max(x, at + i, size);
-                sum *= higher > high ? StrictMath.exp((double) high - higher) : 1;
-                high = Math.max(high, higher);
-                part = expSum(x, at + i, finite(high), size);
-                // None of the exponentials is larger than one now, unless it is of NaN.
-                part = part > MOST ? Float.NaN : part;
+            float part = expSum(x, at + i, off, size);
+            if (!(part <= MOST && sum + part >= LEAST)) {
+                float max = finite(MaxKernel.max(x, at + i, size));
+                // Without the question, zero times infinity.
+                sum *= sum == 0 ? 1 : StrictMath.exp((double) off - max);
+                off = max;
+                part = expSumBelow(x, at + i, off, size);
             }
             sum += part;
         }
-        return finite(high) + StrictMath.log(sum);
+        return off + StrictMath.log(sum);
+    }
+
+    /** Whether a sum of exponentials can be taken as it is. */
+    static boolean fits(float sum) {
+        return sum >= LEAST && sum <= MOST;
     }
 
     /** Rows may begin with, or consist of, negative infinities; −∞ − −∞ would be NaN. */
@@ -54,8 +60,14 @@ final class CrossEntropyKernel {
         return max == Float.NEGATIVE_INFINITY ? 0 : max;
     }
 
+    /** Σ e^(x − max). None of the exponentials is larger than one, unless it is of NaN. */
+    static float expSumBelow(float[] x, int at, float max, int n) {
+        float sum = expSum(x, at, max, n);
+        return sum == Float.POSITIVE_INFINITY ? Float.NaN : sum;
+    }
+
     /** Σ e^(x − off). */
-    private static float expSum(float[] x, int at, float off, int n) {
+    static float expSum(float[] x, int at, float off, int n) {
         int bound = S.loopBound(n);
         float sum = expSumOfVectors(x, at, off, bound);
         if (bound < n) {
@@ -70,14 +82,15 @@ final class CrossEntropyKernel {
     /** For n a multiple of the vector's length. Large sums may be infinite instead. */
     private static float expSumOfVectors(float[] xs, int at, float off, int n) {
         var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
+        var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
         var sum = FloatVector.zero(S);
         for (int i = 0; i < n; i += Lanes.COUNT) {
             var bits = FloatVector.fromArray(S, xs, at + i).sub(off).reinterpretAsInts();
             var x = bits.min(EXP_END_BITS).reinterpretAsFloats();
             var rounded = x.fma(HALF_LOG2_E, ROUND);
             var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
-            // The rest of 2·ln 2 matters to small exponentials alone, and they do not to a sum.
-            var r = rounded.sub(ROUND).fma(ln2, x);
+            var whole = rounded.sub(ROUND);
+            var r = whole.fma(ln2Rest, whole.fma(ln2, x));
             var square = r.mul(r);
             var p = r.fma(E5, E4).fma(square, r.fma(E3, E2)).fma(square, r.fma(E1, E0));
             var e = p.fma(square, r).add(1).mul(root).mul(root);

@@ -126,7 +126,7 @@ final class ElementwiseOps {
         int seedAt = in.get(1).offset();
         var y = out.getFirst().floats();
         int yAt = out.getFirst().offset();
-        int threshold = Philox.threshold(op.rate());
+        int threshold = Philox.elementThreshold(op.rate());
         float scale = (float) (1 / (1 - op.rate()));
         return Work.parts(
                 out.getFirst().size(),

@@ -9,9 +9,6 @@ import java.util.List;
 
 /** Looks up rows of a table, and adds rows up by id. */
 final class EmbeddingOps {
-    /** Channels of a task of the gradient: some whole cache lines of each row. */
-    private static final int CHANNELS = 64;
-
     private EmbeddingOps() {}
 
     static Work forward(Op.Embedding op, List<Tensor> in, List<Tensor> out) {
@@ -34,37 +31,76 @@ final class EmbeddingOps {
                 });
     }
 
-    /**
-     * Each task adds some channels of all rows in the order of the ids: so rows of the same id are
-     * added in one order by one thread.
-     */
+    /** Each row of the table is written once, as the sum of the rows of its id in their order. */
     static Work backward(GradientOp.Embedding op, List<Tensor> in, List<Tensor> out) {
-        var ids = in.get(0).ints();
-        int idsAt = in.get(0).offset();
         var dy = in.get(1).floats();
         int dyAt = in.get(1).offset();
         var dTable = out.getFirst().floats();
         int dTableAt = out.getFirst().offset();
-        int count = in.get(0).size();
+        int rows = out.getFirst().dim(0);
         int n = out.getFirst().dim(1);
         float scale = (float) op.scale();
-        var clear =
-                Work.parts(
-                        out.getFirst().size(),
-                        Grain.ELEMENTS,
-                        (from, to) -> Arrays.fill(dTable, dTableAt + from, dTableAt + to, 0));
+        var places = new Places(in.getFirst(), rows);
         var add =
                 Work.parts(
-                        n,
-                        Math.max(CHANNELS, Grain.rows(Grain.ELEMENTS, count)),
+                        rows,
+                        Grain.rows(Grain.ELEMENTS, n),
                         (from, to) -> {
-                            for (int i = 0; i < count; i++) {
-                                int target = dTableAt + ids[idsAt + i] * n + from;
-                                int source = dyAt + i * n + from;
-                                AffineKernel.addMultiple(
-                                        dy, source, scale, dTable, target, to - from);
+                            for (int row = from; row < to; row++) {
+                                int target = dTableAt + row * n;
+                                int first = places.first(row);
+                                int end = places.first(row + 1);
+                                if (first == end) {
+                                    Arrays.fill(dTable, target, target + n, 0);
+                                    continue;
+                                }
+                                int source = dyAt + places.place(first) * n;
+                                AffineKernel.affine(dy, source, scale, 0, dTable, target, n);
+                                for (int i = first + 1; i < end; i++) {
+                                    source = dyAt + places.place(i) * n;
+                                    AffineKernel.addMultiple(dy, source, scale, dTable, target, n);
+                                }
                             }
                         });
-        return Work.inOrder(clear, add);
+        return Work.inOrder(_ -> places.find(), add);
+    }
+
+    /** Where each id stands: all places in the order of their ids, those of one id in order. */
+    private static final class Places {
+        private final int[] ids;
+        private final int idsAt;
+        private final int[] sorted;
+
+        /** Where the places of an id begin in {@link #sorted}; those of the next end them. */
+        private final int[] firsts;
+
+        Places(Tensor ids, int rows) {
+            this.ids = ids.ints();
+            idsAt = ids.offset();
+            sorted = new int[ids.size()];
+            firsts = new int[rows + 2];
+        }
+
+        int first(int id) {
+            return firsts[id];
+        }
+
+        int place(int index) {
+            return sorted[index];
+        }
+
+        /** Sorts by counting. While places are filled in, an id's count stands one further on. */
+        void find() {
+            Arrays.fill(firsts, 0);
+            for (int i = 0; i < sorted.length; i++) {
+                firsts[ids[idsAt + i] + 2]++;
+            }
+            for (int id = 2; id < firsts.length; id++) {
+                firsts[id] += firsts[id - 1];
+            }
+            for (int i = 0; i < sorted.length; i++) {
+                sorted[firsts[ids[idsAt + i] + 1]++] = i;
+            }
+        }
     }
 }

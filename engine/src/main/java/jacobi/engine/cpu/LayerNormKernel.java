@@ -63,10 +63,43 @@ final class LayerNormKernel {
             float[] dx,
             int dxAt,
             int n) {
-        float slopes = SumKernel.dot(gain, gainAt, dy, dyAt, n);
-        float normals = dotNormal(x, xAt, mean, reciprocal, gain, gainAt, dy, dyAt, n);
-        float slopeMean = slopes / n;
-        float factor = -reciprocal * (normals / n);
+        var s0 = FloatVector.zero(S);
+        var s1 = FloatVector.zero(S);
+        var t0 = FloatVector.zero(S);
+        var t1 = FloatVector.zero(S);
+        int at = 0;
+        for (; at <= n - 2 * Lanes.COUNT; at += 2 * Lanes.COUNT) {
+            int next = at + Lanes.COUNT;
+            var slope0 =
+                    FloatVector.fromArray(S, gain, gainAt + at)
+                            .mul(FloatVector.fromArray(S, dy, dyAt + at));
+            var slope1 =
+                    FloatVector.fromArray(S, gain, gainAt + next)
+                            .mul(FloatVector.fromArray(S, dy, dyAt + next));
+            s0 = slope0.add(s0);
+            s1 = slope1.add(s1);
+            t0 = FloatVector.fromArray(S, x, xAt + at).sub(mean).fma(slope0, t0);
+            t1 = FloatVector.fromArray(S, x, xAt + next).sub(mean).fma(slope1, t1);
+        }
+        for (; at < n; at += Lanes.COUNT) {
+            var tail = S.indexInRange(at, n);
+            var slope =
+                    FloatVector.fromArray(S, gain, gainAt + at, tail)
+                            .mul(FloatVector.fromArray(S, dy, dyAt + at, tail));
+            s0 = slope.add(s0);
+            t0 = FloatVector.fromArray(S, x, xAt + at, tail).sub(mean, tail).fma(slope, t0);
+        }
+        var s = s0.add(s1);
+        s = Lanes.COUNT < 16 ? s : s.add(s.rearrange(Fold.BY_8));
+        s = Lanes.COUNT < 8 ? s : s.add(s.rearrange(Fold.BY_4));
+        s = Lanes.COUNT < 4 ? s : s.add(s.rearrange(Fold.BY_2));
+        var t = t0.add(t1);
+        t = Lanes.COUNT < 16 ? t : t.add(t.rearrange(Fold.BY_8));
+        t = Lanes.COUNT < 8 ? t : t.add(t.rearrange(Fold.BY_4));
+        t = Lanes.COUNT < 4 ? t : t.add(t.rearrange(Fold.BY_2));
+        float slopeMean = s.add(s.rearrange(Fold.BY_1)).lane(0) / n;
+        float normalMean = t.add(t.rearrange(Fold.BY_1)).lane(0) * reciprocal / n;
+        float factor = -reciprocal * normalMean;
         int bound = S.loopBound(n);
         for (int i = 0; i < bound; i += Lanes.COUNT) {
             var slope =
@@ -83,35 +116,6 @@ final class LayerNormKernel {
             float slope = gain[gainAt + i] * dy[dyAt + i] - slopeMean;
             dx[dxAt + i] = ((x[xAt + i] - mean) * factor + slope) * reciprocal;
         }
-    }
-
-    /** Σ (x − mean)·reciprocal·gain·dy. */
-    private static float dotNormal(
-            float[] x,
-            int xAt,
-            float mean,
-            float reciprocal,
-            float[] gain,
-            int gainAt,
-            float[] dy,
-            int dyAt,
-            int n) {
-        var sum = FloatVector.zero(S);
-        int bound = S.loopBound(n);
-        for (int i = 0; i < bound; i += Lanes.COUNT) {
-            var slope =
-                    FloatVector.fromArray(S, gain, gainAt + i)
-                            .mul(FloatVector.fromArray(S, dy, dyAt + i));
-            sum = FloatVector.fromArray(S, x, xAt + i).sub(mean).fma(slope, sum);
-        }
-        float rest = 0;
-        for (int i = bound; i < n; i++) {
-            rest += (x[xAt + i] - mean) * gain[gainAt + i] * dy[dyAt + i];
-        }
-        sum = Lanes.COUNT < 16 ? sum : sum.add(sum.rearrange(Fold.BY_8));
-        sum = Lanes.COUNT < 8 ? sum : sum.add(sum.rearrange(Fold.BY_4));
-        sum = Lanes.COUNT < 4 ? sum : sum.add(sum.rearrange(Fold.BY_2));
-        return (sum.add(sum.rearrange(Fold.BY_1)).lane(0) + rest) * reciprocal;
     }
 
     /** dGain += Σ dy·normal and dBias += Σ dy over rows; both are in {@code sums}. */

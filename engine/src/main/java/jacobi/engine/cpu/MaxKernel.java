@@ -12,8 +12,11 @@ import jdk.incubator.vector.VectorSpecies;
 final class MaxKernel {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
 
-    /** Four accumulators hide the latency of a comparison. */
+    /** Elements that are looked through for NaN at a time. */
     private static final int UNROLLED = 4 * Lanes.COUNT;
+
+    /** Six maxima hide the latency of comparing and choosing. */
+    private static final int MAXIMA = 6 * Lanes.COUNT;
 
     private MaxKernel() {}
 
@@ -23,16 +26,22 @@ final class MaxKernel {
         var m1 = m0;
         var m2 = m0;
         var m3 = m0;
+        var m4 = m0;
+        var m5 = m0;
         int i = 0;
-        for (; i <= n - UNROLLED; i += UNROLLED) {
+        for (; i <= n - MAXIMA; i += MAXIMA) {
             var v0 = FloatVector.fromArray(S, x, at + i);
             var v1 = FloatVector.fromArray(S, x, at + i + Lanes.COUNT);
             var v2 = FloatVector.fromArray(S, x, at + i + 2 * Lanes.COUNT);
             var v3 = FloatVector.fromArray(S, x, at + i + 3 * Lanes.COUNT);
+            var v4 = FloatVector.fromArray(S, x, at + i + 4 * Lanes.COUNT);
+            var v5 = FloatVector.fromArray(S, x, at + i + 5 * Lanes.COUNT);
             m0 = m0.blend(v0, v0.compare(GT, m0));
             m1 = m1.blend(v1, v1.compare(GT, m1));
             m2 = m2.blend(v2, v2.compare(GT, m2));
             m3 = m3.blend(v3, v3.compare(GT, m3));
+            m4 = m4.blend(v4, v4.compare(GT, m4));
+            m5 = m5.blend(v5, v5.compare(GT, m5));
         }
         for (; i < n; i += Lanes.COUNT) {
             var tail = S.indexInRange(i, n);
@@ -41,7 +50,9 @@ final class MaxKernel {
         }
         m0 = m0.blend(m1, m1.compare(GT, m0));
         m2 = m2.blend(m3, m3.compare(GT, m2));
-        return m0.blend(m2, m2.compare(GT, m0)).reduceLanes(MAX);
+        m4 = m4.blend(m5, m5.compare(GT, m4));
+        m0 = m0.blend(m2, m2.compare(GT, m0));
+        return m0.blend(m4, m4.compare(GT, m0)).reduceLanes(MAX);
     }
 
     /** The index of the first NaN or, without one, of the first of the largest elements. */

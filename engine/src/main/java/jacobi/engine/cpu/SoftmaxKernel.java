@@ -19,17 +19,33 @@ final class SoftmaxKernel {
 
     private SoftmaxKernel() {}
 
-    /** y = e^x / Σ e^x. */
+    /**
+     * y = e^x / Σ e^x. At first nothing is taken off x, which spares a pass over it; only where the
+     * sum does not fit, its largest element is.
+     */
     static void softmax(float[] x, int xAt, float[] y, int yAt, int n) {
-        float sum = exp(x, xAt, MaxKernel.max(x, xAt, n), y, yAt, n);
+        boolean inPlace = x == y && xAt == yAt;
+        float sum = inPlace ? Float.NaN : exp(x, xAt, 0, y, yAt, n);
+        if (!CrossEntropyKernel.fits(sum)) {
+            sum = exp(x, xAt, MaxKernel.max(x, xAt, n), y, yAt, n);
+            // None of the exponentials is larger than one now, unless it is of NaN.
+            sum = sum == Float.POSITIVE_INFINITY ? Float.NaN : sum;
+        }
         AffineKernel.affine(y, yAt, 1 / sum, 0, y, yAt, n);
     }
 
-    /** y = x − ln Σ e^x. */
+    /** y = x − ln Σ e^x, without a pass for the largest element as in {@link #softmax}. */
     static void logSoftmax(float[] x, int xAt, float[] y, int yAt, int n) {
-        float max = MaxKernel.max(x, xAt, n);
-        float log = (float) StrictMath.log(exp(x, xAt, max, y, yAt, n));
-        subtract(x, xAt, max, log, y, yAt, n);
+        float sum = CrossEntropyKernel.expSum(x, xAt, 0, n);
+        if (CrossEntropyKernel.fits(sum)) {
+            double log = StrictMath.log(sum);
+            float high = (float) log;
+            subtract(x, xAt, high, (float) (log - high), y, yAt, n);
+        } else {
+            float max = MaxKernel.max(x, xAt, n);
+            float below = CrossEntropyKernel.expSumBelow(x, xAt, max, n);
+            subtract(x, xAt, max, (float) StrictMath.log(below), y, yAt, n);
+        }
     }
 
     /** dx = y·(dy − Σ y·dy). */
@@ -63,26 +79,27 @@ final class SoftmaxKernel {
         }
     }
 
-    /** y = e^(x − max); returns the sum. */
-    static float exp(float[] x, int xAt, float max, float[] y, int yAt, int n) {
+    /** y = e^(x − off); returns the sum. What is too large may be infinite instead. */
+    private static float exp(float[] x, int xAt, float off, float[] y, int yAt, int n) {
         int bound = S.loopBound(n);
-        float sum = expVectors(x, xAt, max, y, yAt, bound);
+        float sum = expVectors(x, xAt, off, y, yAt, bound);
         if (bound < n) {
             var rest = Remainder.take(x, xAt + bound, n - bound);
             Arrays.fill(rest, n - bound, Lanes.COUNT, Float.NEGATIVE_INFINITY);
-            sum += expVectors(rest, 0, max, rest, 0, Lanes.COUNT);
+            sum += expVectors(rest, 0, off, rest, 0, Lanes.COUNT);
             Remainder.giveBack(rest, y, yAt + bound, n - bound);
         }
         return sum;
     }
 
     /** For n a multiple of the vector's length. */
-    private static float expVectors(float[] xs, int xAt, float max, float[] ys, int yAt, int n) {
+    private static float expVectors(float[] xs, int xAt, float off, float[] ys, int yAt, int n) {
         var ln2 = FloatVector.broadcast(S, MINUS_TWO_LN2);
         var ln2Rest = FloatVector.broadcast(S, MINUS_TWO_LN2_REST);
         var sum = FloatVector.zero(S);
         for (int i = 0; i < n; i += Lanes.COUNT) {
-            var x = FloatVector.fromArray(S, xs, xAt + i).sub(max);
+            var bits = FloatVector.fromArray(S, xs, xAt + i).sub(off).reinterpretAsInts();
+            var x = bits.min(EXP_END_BITS).reinterpretAsFloats();
             var rounded = x.fma(HALF_LOG2_E, ROUND);
             var root = rounded.reinterpretAsInts().lanewise(LSHL, SHIFT).reinterpretAsFloats();
             var whole = rounded.sub(ROUND);
@@ -100,7 +117,7 @@ final class SoftmaxKernel {
         return sum.add(sum.rearrange(Fold.BY_1)).lane(0);
     }
 
-    /** y = (x − a) − b: the largest is taken off first, because that is nearly exact. */
+    /** y = (x − a) − b: of two numbers the larger is taken off first; that is nearly exact. */
     private static void subtract(float[] x, int xAt, float a, float b, float[] y, int yAt, int n) {
         int bound = S.loopBound(n);
         for (int i = 0; i < bound; i += Lanes.COUNT) {

@@ -10,34 +10,32 @@ final class UpdateOps {
     private UpdateOps() {}
 
     static Work sgd(UpdateOp.Sgd op, List<Tensor> in, List<Tensor> out) {
-        return Work.inOrder(
-                copy(in.get(0), out.get(0)), copy(in.get(2), out.get(1)), new Descent(op, in, out));
+        return new Descent(op, in, out);
     }
 
     static Work adam(UpdateOp.Adam op, List<Tensor> in, List<Tensor> out) {
-        return Work.inOrder(
-                copy(in.get(0), out.get(0)),
-                copy(in.get(2), out.get(1)),
-                copy(in.get(3), out.get(2)),
-                new Moments(op, in, out));
+        return new Moments(op, in, out);
     }
 
-    private static Work copy(Tensor from, Tensor to) {
+    /** What brings an operand to the result that is updated, part by part. */
+    private static Team.Part copy(Tensor from, Tensor to) {
         var x = Place.of(from);
         var y = Place.of(to);
-        int size = to.size();
         return x.equals(y)
-                ? _ -> {}
-                : _ -> System.arraycopy(x.array(), x.at(), y.array(), y.at(), size);
+                ? (_, _) -> {}
+                : (start, end) ->
+                        System.arraycopy(
+                                x.array(), x.at() + start, y.array(), y.at() + start, end - start);
     }
 
-    /** {@link UpdateOp.Sgd}, in place. */
+    /** {@link UpdateOp.Sgd}. */
     private static final class Descent implements Work, Team.Part {
         private final Place gradient;
         private final Place rate;
         private final Place factor;
         private final Place parameter;
         private final Place velocity;
+        private final List<Team.Part> copies;
         private final Work parts;
         private final UpdateKernel.SgdStep step;
 
@@ -48,6 +46,7 @@ final class UpdateOps {
             factor = Place.of(in.get(4));
             parameter = Place.of(out.get(0));
             velocity = Place.of(out.get(1));
+            copies = List.of(copy(in.get(0), out.get(0)), copy(in.get(2), out.get(1)));
             parts = Work.parts(out.getFirst().size(), Grain.ELEMENTS, this);
         }
 
@@ -59,6 +58,9 @@ final class UpdateOps {
 
         @Override
         public void run(int from, int to) {
+            for (int i = 0; i < copies.size(); i++) {
+                copies.get(i).run(from, to);
+            }
             UpdateKernel.sgd(
                     step,
                     parameter.array(),
@@ -71,7 +73,7 @@ final class UpdateOps {
         }
     }
 
-    /** {@link UpdateOp.Adam}, in place. */
+    /** {@link UpdateOp.Adam}. */
     private static final class Moments implements Work, Team.Part {
         private final Place gradient;
         private final Place rates;
@@ -79,6 +81,7 @@ final class UpdateOps {
         private final Place parameter;
         private final Place first;
         private final Place second;
+        private final List<Team.Part> copies;
         private final Work parts;
         private final UpdateKernel.AdamStep step;
 
@@ -90,6 +93,11 @@ final class UpdateOps {
             parameter = Place.of(out.get(0));
             first = Place.of(out.get(1));
             second = Place.of(out.get(2));
+            copies =
+                    List.of(
+                            copy(in.get(0), out.get(0)),
+                            copy(in.get(2), out.get(1)),
+                            copy(in.get(3), out.get(2)));
             parts = Work.parts(out.getFirst().size(), Grain.ELEMENTS, this);
         }
 
@@ -105,6 +113,9 @@ final class UpdateOps {
 
         @Override
         public void run(int from, int to) {
+            for (int i = 0; i < copies.size(); i++) {
+                copies.get(i).run(from, to);
+            }
             UpdateKernel.adam(
                     step,
                     parameter.array(),

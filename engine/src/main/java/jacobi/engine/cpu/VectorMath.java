@@ -65,6 +65,9 @@ final class VectorMath {
     /** Beyond this, e⁻ˣ is zero and eˣ infinite in float. */
     static final float EXP_END = 104;
 
+    /** As integers, positive floats are in order, and negative ones below them. */
+    static final int EXP_END_BITS = Float.floatToRawIntBits(EXP_END);
+
     /** (ln(1 + f) − f + f²/2)/f³. */
     static final float L0 = 0x1.555554p-2f;
 

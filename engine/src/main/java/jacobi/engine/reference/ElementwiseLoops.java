@@ -45,17 +45,17 @@ final class ElementwiseLoops {
         }
     }
 
-    /** y = mask·x/(1−rate): element i is decided by word i mod 4 of block i/4. */
+    /** y = mask·x/(1−rate): element i is decided by block i/8. */
     static void dropout(Op.Dropout op, double[] x, int[] seed, double[] y) {
-        int threshold = Philox.threshold(op.rate());
+        int threshold = Philox.elementThreshold(op.rate());
         double scale = 1 / (1 - op.rate());
         var words = new int[Philox.LANES];
         for (int i = 0; i < y.length; i++) {
-            int lane = i % Philox.LANES;
-            if (lane == 0) {
-                Philox.dropout(seed, 0, op.site(), i / Philox.LANES, words);
+            int element = i % Philox.ELEMENTS;
+            if (element == 0) {
+                Philox.dropout(seed, 0, op.site(), i / Philox.ELEMENTS, words);
             }
-            y[i] = Philox.dropped(words[lane], threshold) ? 0 : x[i] * scale;
+            y[i] = Philox.elementDropped(words, element, threshold) ? 0 : x[i] * scale;
         }
     }
 }

@@ -21,10 +21,10 @@ class DropoutKernelTest {
         var random = new SplittableRandom(testSeed);
         int n = 1 + random.nextInt(300);
         int site = random.nextInt();
-        int threshold = Philox.threshold(random.nextDouble());
+        int threshold = Philox.elementThreshold(random.nextDouble());
         int[] seed = {0, random.nextInt(), random.nextInt(), random.nextInt(), 0};
-        // Beyond 2³⁴ elements the block's high word counts.
-        long first = testSeed % 2 == 0 ? 4L * random.nextInt(1000) : random.nextLong(1L << 50) & -4;
+        // Beyond 2³⁵ elements the block's high word counts.
+        long first = testSeed % 2 == 0 ? 8L * random.nextInt(1000) : random.nextLong(1L << 50) & -8;
         var x = new float[n + 5];
         for (int i = 0; i < x.length; i++) {
             x[i] = i + 1;
@@ -36,8 +36,8 @@ class DropoutKernelTest {
 
         var words = new int[Philox.LANES];
         for (int i = 0; i < n; i++) {
-            Philox.dropout(seed, 1, site, (first + i) / Philox.LANES, words);
-            boolean dropped = Philox.dropped(words[i % Philox.LANES], threshold);
+            Philox.dropout(seed, 1, site, (first + i) / Philox.ELEMENTS, words);
+            boolean dropped = Philox.elementDropped(words, i % Philox.ELEMENTS, threshold);
             float expected = dropped ? 0 : 2 * x[5 + i];
             assertEquals(expected, y[3 + i], "element " + i + ", seed " + testSeed);
         }
@@ -51,7 +51,17 @@ class DropoutKernelTest {
         var ones = new float[n];
         Arrays.fill(ones, 1);
         DropoutKernel.apply(
-                new int[] {1, 2, 3}, 0, 0, Philox.threshold(rate), 1, 0, ones, 0, ones, 0, n);
+                new int[] {1, 2, 3},
+                0,
+                0,
+                Philox.elementThreshold(rate),
+                1,
+                0,
+                ones,
+                0,
+                ones,
+                0,
+                n);
         int dropped = 0;
         for (float value : ones) {
             dropped += value == 0 ? 1 : 0;

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
@@ -19,6 +22,9 @@ import java.util.stream.Stream;
  * written without such methods is compiled in one piece in every JVM.
  */
 class VectorsStayInMethodsTest {
+    /** C2's FreqInlineSize: bytes of bytecode. */
+    private static final int LONGEST_INLINED = 325;
+
     private static final List<Class<?>> KERNELS =
             List.of(
                     AffineKernel.class,
@@ -58,6 +64,43 @@ class VectorsStayInMethodsTest {
                             .toList();
             assertEquals(List.of(), offending, kernel.getSimpleName());
         }
+    }
+
+    /**
+     * Several long loops that C2 puts into one caller have been seen to keep their vectors as
+     * objects: thirty times slower, in some JVMs and not in others. What is longer than C2 ever
+     * inlines is compiled by itself, whatever calls it.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "MaxKernel, max",
+        "CrossEntropyKernel, expSumOfVectors",
+        "SoftmaxKernel, expVectors",
+        "LayerNormKernel, gradient",
+        "SumKernel, sum",
+        "FunctionKernel, gelu",
+        "FunctionGradientKernel, gelu",
+        "FunctionGradientKernel, geluTanh",
+        "UpdateKernel, adam",
+        "DropoutKernel, steps"
+    })
+    void longLoopsOfRowsAreNeverInlined(String kernel, String method) throws IOException {
+        var type = KERNELS.stream().filter(k -> k.getSimpleName().equals(kernel)).findAny();
+        var lengths =
+                methods(type.orElseThrow())
+                        .filter(m -> m.methodName().equalsString(method))
+                        .map(VectorsStayInMethodsTest::length)
+                        .toList();
+        assertEquals(1, lengths.size(), () -> "no or several methods " + method);
+        assertTrue(
+                lengths.getFirst() > LONGEST_INLINED,
+                () ->
+                        "%s.%s has %s bytes of bytecode, which C2 may inline; it needs more than %d"
+                                .formatted(kernel, method, lengths, LONGEST_INLINED));
+    }
+
+    private static int length(MethodModel method) {
+        return method.findAttribute(Attributes.code()).orElseThrow().codeLength();
     }
 
     @Test
