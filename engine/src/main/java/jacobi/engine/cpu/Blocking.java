@@ -15,13 +15,16 @@ import static jacobi.engine.cpu.Panels.ROWS;
  * @param own whether each task packs its columns of B for itself; if not, all of B is packed before
  */
 record Blocking(int m, int n, int k, int depth, int height, int width, boolean own) {
-    /** Row panels that a task packs at a time: 84 rows of A, so deep as a block, are 168 KiB. */
-    static final int HEIGHT = 84 / ROWS;
-
     /**
-     * Most column panels in a task: 512 columns of B, so deep as a block, are 1 MiB. They pass by
-     * in L2 for each row panel; narrower tasks pack the same rows of A more often.
+     * Most row panels that a task packs at a time and keeps for all its columns: 266 rows of A, so
+     * deep as a block, are 532 KiB.
      */
+    static final int KEPT = 266 / ROWS;
+
+    /** Row panels that a task packs at a time if it has more: 84 rows, 168 KiB. */
+    private static final int HEIGHT = 84 / ROWS;
+
+    /** Most column panels at a time: 512 columns of B, so deep as a block, are 1 MiB. */
     private static final int WIDTH = 512 / COLUMNS;
 
     /**
@@ -36,16 +39,16 @@ record Blocking(int m, int n, int k, int depth, int height, int width, boolean o
     // What things cost, in multiply-adds of one thread. Only ratios matter, and not much.
 
     /** Packing an element as it lies. */
-    private static final double COPY = 20;
+    private static final double COPY = 30;
 
     /** Packing an element of an operand that is turned. */
-    private static final double TURN = 40;
+    private static final double TURN = 50;
 
     /** Writing a packed element for other threads, and reading it from a cache that all share. */
-    private static final double SHARE = 12;
+    private static final double SHARE = 24;
 
     /** Reading an element of packed B that has not stayed in L2 since the last task. */
-    private static final double STREAM = 8;
+    private static final double STREAM = 12;
 
     /** Elements of packed B that stay in L2 from one task to the next. */
     private static final double STAYS = 1 << 18;
@@ -66,9 +69,8 @@ record Blocking(int m, int n, int k, int depth, int height, int width, boolean o
         int depth = Math.max(1, Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, DEPTH))));
         int rowPanels = Math.ceilDiv(m, ROWS);
         int columnPanels = Math.ceilDiv(n, COLUMNS);
-        int height = Math.min(HEIGHT, rowPanels);
-        int width = Math.min(WIDTH, columnPanels);
-        var best = new Blocking(m, n, k, depth, height, width, false);
+        int height = Math.min(KEPT, rowPanels);
+        var best = new Blocking(m, n, k, depth, height, columnPanels, false);
         if (isSmall(m, n, k)) {
             return best;
         }
@@ -76,21 +78,19 @@ record Blocking(int m, int n, int k, int depth, int height, int width, boolean o
         double right = turnRight ? TURN : COPY;
         double least = best.cost(left, right, threads);
         int lowest = turnLeft ? Math.min(LEAST_TURNED, height) : 1;
-        for (int across = Math.ceilDiv(columnPanels, width); ; across++) {
-            width = Math.ceilDiv(columnPanels, across);
+        for (int across = 1; ; across++) {
+            int width = Math.ceilDiv(columnPanels, across);
             for (int h = height; h >= lowest; h--) {
-                var cut = new Blocking(m, n, k, depth, h, width, false);
-                double cost = cut.cost(left, right, threads);
-                if (cost < least) {
-                    best = cut;
-                    least = cost;
+                for (int i = 0; i < 2; i++) {
+                    boolean own = i == 0;
+                    int rows = own && h == height ? rowPanels : h;
+                    var cut = new Blocking(m, n, k, depth, rows, width, own);
+                    double cost = cut.cost(left, right, threads);
+                    if (cost < least) {
+                        best = cut;
+                        least = cost;
+                    }
                 }
-            }
-            var cut = new Blocking(m, n, k, depth, rowPanels, width, true);
-            double cost = cut.cost(left, right, threads);
-            if (cost < least) {
-                best = cut;
-                least = cost;
             }
             if (width <= 2 || across >= 4 * threads) {
                 return best;
@@ -102,7 +102,8 @@ record Blocking(int m, int n, int k, int depth, int height, int width, boolean o
     private double cost(double left, double right, int threads) {
         double rows = height * ROWS;
         double columns = width * COLUMNS;
-        double task = START + rows * columns * k + rows * k * left;
+        int times = height <= KEPT ? 1 : Math.ceilDiv(width, columnsAtATime());
+        double task = START + rows * columns * k + times * rows * k * left;
         double before = 0;
         if (own) {
             task += columns * k * right;
@@ -116,6 +117,19 @@ record Blocking(int m, int n, int k, int depth, int height, int width, boolean o
     /** Whether all is so little that one thread is done before another has woken up. */
     static boolean isSmall(int m, int n, int k) {
         return (long) m * n * k <= SMALLEST;
+    }
+
+    /**
+     * Column panels that pass by in L2 for each row panel, and are packed at a time by a task that
+     * packs them itself: half of them beside more rows.
+     */
+    int columnsAtATime() {
+        return height <= KEPT ? WIDTH / 2 : WIDTH;
+    }
+
+    /** Row panels that a task packs at a time. */
+    int rowsAtATime() {
+        return height <= KEPT ? height : HEIGHT;
     }
 
     int rowPanels() {

@@ -10,9 +10,10 @@ import java.util.function.IntConsumer;
  * C = f(A·B + bias) for packed, register-tiled matrices, after Goto and van de Geijn (2008,
  * "Anatomy of high-performance matrix multiplication"). B is packed into {@link Panels} by all
  * threads together, for some blocks of K at a time, or by each task for the columns that it
- * computes; each task packs its rows of A just before it needs them, so that they are in L2. Every
- * element of C is summed in the order of K by one thread, in blocks that depend on K alone, so the
- * result depends neither on the number of threads nor on how C is cut.
+ * computes; each task packs its rows of A just before it needs them, so that they are in L2, and
+ * keeps them for all its columns if they are not too many. Every element of C is summed in the
+ * order of K by one thread, in blocks that depend on K alone, so the result depends neither on the
+ * number of threads nor on how C is cut.
  */
 final class Gemm implements Work {
     /** Blocks of K that are packed at a time: while a task goes through them, its C is in L2. */
@@ -25,10 +26,10 @@ final class Gemm implements Work {
     private static final int ALIGNED = 12;
 
     /**
-     * Floats from which on an array of panels is made {@link #LEAST} long, 1 MiB: before, packing
+     * Floats from which on an array of panels is made {@link #LEAST} long, 256 KiB: before, packing
      * costs more than crooked vectors.
      */
-    private static final int LARGE = 1 << 18;
+    private static final int LARGE = 1 << 16;
 
     /**
      * Floats of a large array of panels: G1 starts a new region of up to 16 MiB for these 8 MiB.
@@ -70,7 +71,7 @@ final class Gemm implements Work {
     /** What a task works in: packed rows of A, columns of B, and a tile at the edge of C. */
     private static final class Own {
         float[] right = new float[0];
-        final float[] left = new float[ALIGNED + Blocking.HEIGHT * ROWS * PITCH];
+        final float[] left = new float[ALIGNED + Blocking.KEPT * ROWS * PITCH];
         final float[] edge = new float[ROWS * COLUMNS];
     }
 
@@ -168,16 +169,10 @@ final class Gemm implements Work {
         int columnEnd = Math.min(cut.columnPanels(), column + cut.width());
         var own = OWN.take();
         for (int block = first; block < last; block++) {
-            var panels = right;
-            int at = ALIGNED + (block - first) * blockSize() + cut.size(column);
-            if (cut.own()) {
-                packOwn(block, column, columnEnd, own);
-                panels = own.right;
-                at = ALIGNED;
-            }
-            for (int i = row; i < rowEnd; i += Blocking.HEIGHT) {
-                int end = Math.min(rowEnd, i + Blocking.HEIGHT);
-                rows(block, i, end, column, columnEnd, panels, at, own);
+            int some = cut.columnsAtATime();
+            for (int j = column; j < columnEnd; j += some) {
+                int end = Math.min(columnEnd, j + some);
+                columns(block, row, rowEnd, j, end, j == column, own);
             }
         }
         OWN.giveBack(own);
@@ -191,8 +186,31 @@ final class Gemm implements Work {
         }
     }
 
+    /**
+     * Some column panels, as many as stay in L2: goes along them with one row panel after the
+     * other. Where all rows of a task are packed at a time, they are only for its first columns.
+     */
+    private void columns(
+            int block, int row, int rowEnd, int column, int columnEnd, boolean isFirst, Own own) {
+        var panels = right;
+        int at = ALIGNED + (block - first) * blockSize() + cut.size(column);
+        if (cut.own()) {
+            packOwn(block, column, columnEnd, own);
+            panels = own.right;
+            at = ALIGNED;
+        }
+        int some = cut.rowsAtATime();
+        for (int i = row; i < rowEnd; i += some) {
+            int end = Math.min(rowEnd, i + some);
+            if (isFirst || some < cut.height()) {
+                packLeft(block, i, end, own);
+            }
+            rows(block, i, end, column, columnEnd, panels, at, own);
+        }
+    }
+
     private void packOwn(int block, int column, int columnEnd, Own own) {
-        own.right = atLeast(own.right, cut.size(cut.width()));
+        own.right = atLeast(own.right, cut.size(Math.min(cut.width(), cut.columnsAtATime())));
         int steps = cut.steps(block);
         for (int p = 0; p < steps; p += portions.steps()) {
             int some = Math.min(portions.steps(), steps - p);
@@ -200,7 +218,12 @@ final class Gemm implements Work {
         }
     }
 
-    /** Packs row panels {@code [row, rowEnd)} and goes with each of them along the columns. */
+    private void packLeft(int block, int row, int rowEnd, Own own) {
+        int rows = Math.min(m, rowEnd * ROWS) - row * ROWS;
+        int from = a.index(row * ROWS, block * cut.depth());
+        Panels.packRows(a, from, rows, cut.steps(block), own.left, ALIGNED);
+    }
+
     private void rows(
             int block,
             int row,
@@ -210,9 +233,6 @@ final class Gemm implements Work {
             float[] panels,
             int at,
             Own own) {
-        int rows = Math.min(m, rowEnd * ROWS) - row * ROWS;
-        int from = a.index(row * ROWS, block * cut.depth());
-        Panels.packRows(a, from, rows, cut.steps(block), own.left, ALIGNED);
         for (int i = row; i < rowEnd; i++) {
             int left = ALIGNED + (i - row) * ROWS * PITCH;
             for (int j = column; j < columnEnd; j++) {
