@@ -10,6 +10,7 @@ set "builds=%root%examples\target\builds"
 set "log=%root%target\jacobi-build.log"
 set "java_options=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
 set "java_options=%java_options% -XX:+UseG1GC -XX:MaxRAMPercentage=60 -Djava.awt.headless=true"
+set "java_options=%java_options% -Djdk.reflect.useNativeAccessorOnly=true"
 set "java_options=%java_options% -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dstdin.encoding=UTF-8"
 rem A short command spends its time in the dot product before the JIT gets to it.
 set "dot_product=jacobi.engine.cpu.DotProduct::dot4*"
@@ -96,7 +97,9 @@ copy /y "%root%examples\target\lib\*.jar" "%new%" >nul
 copy /y "%root%examples\target\jacobi-examples.jar" "%new%" >nul
 for /f %%t in ('powershell -NoProfile -Command "Get-Date -Format yyyyMMddHHmmss"') do set "build=%builds%\%%t"
 move "%new%" "%build%" >nul
-rem Java starts in half the time with an archive of the classes that commands need.
+rem Java starts in half the time with an archive of the classes that commands need. Classes in the
+rem form of Java 5, which picocli's have, would not go into it.
+for %%j in ("%build%\picocli-*.jar") do "%jdk%\bin\java.exe" %java_options% -cp "%build%\*" jacobi.examples.cli.OldClasses "%%~j" >nul 2>&1
 set "archive=-XX:ArchiveClassesAtExit=%build%\classes.jsa"
 mkdir "%build%\first-run"
 "%jdk%\bin\java.exe" %java_options% "%archive%" -cp "%build%\*" jacobi.examples.cli.FirstRun "%build%\first-run" >nul 2>&1

@@ -40,6 +40,10 @@ final class DotProduct {
         var x = a.array();
         var w = b.array();
         var c = target.sums();
+        if (ScalarDot.takes((long) (to - from) * m * k)) {
+            ScalarDot.columns(from, to, m, n, k, a, b, target);
+            return;
+        }
         int pitch = b.columnStride();
         int j = from;
         for (; j + TILE <= to; j += TILE) {

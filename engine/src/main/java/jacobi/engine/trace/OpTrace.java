@@ -3,6 +3,8 @@ package jacobi.engine.trace;
 import jacobi.engine.Op;
 import jacobi.engine.Tensor;
 
+import jdk.jfr.FlightRecorder;
+
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,13 +14,21 @@ import java.util.stream.Stream;
  * again.
  */
 public final class OpTrace {
-    private static final OpEvent SWITCH = new OpEvent();
-
-    private final OpEvent event = new OpEvent();
     private final Op op;
     private final List<Tensor> operands;
     private final List<Tensor> results;
     private final String device;
+    private OpEvent event;
+
+    /**
+     * Made when somebody asks Flight Recorder for something: its classes take longer to load than
+     * many a translation.
+     */
+    private static final class Switch {
+        static final OpEvent EVENT = new OpEvent();
+
+        private Switch() {}
+    }
 
     /** A trace of an operation on a device, by the device's name. */
     public OpTrace(String device, Op op, List<Tensor> operands, List<Tensor> results) {
@@ -30,15 +40,16 @@ public final class OpTrace {
 
     /** Whether operations are being recorded. */
     public static boolean isOn() {
-        return SWITCH.isEnabled();
+        return FlightRecorder.isInitialized() && Switch.EVENT.isEnabled();
     }
 
     /** Runs the operation, and tells of it if events are on. */
     public void run(Runnable work) {
-        if (!event.isEnabled()) {
+        if (!isOn()) {
             work.run();
             return;
         }
+        event = event == null ? new OpEvent() : event;
         event.begin();
         work.run();
         event.end();

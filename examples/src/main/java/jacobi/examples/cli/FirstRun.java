@@ -39,12 +39,26 @@ final class FirstRun {
         for (var part : List.of("train.a", "train.b", "val.a", "val.b", "test.a", "test.b")) {
             Files.write(folder.resolve(part), Collections.nCopies(10, SENTENCE));
         }
-        var run = folder.resolve("run").toString();
+        return succeeds("--help") && Stream.of("bpe", "word").allMatch(this::learnsAndTranslates);
+    }
+
+    private boolean learnsAndTranslates(String tokenizer) {
+        var run = folder.resolve(tokenizer).toString();
         var train =
-                Stream.of("train", "--data", folder, "--source=a", "--target=b", "--out", run)
-                        .map(Object::toString);
-        return succeeds("--help")
-                && succeeds(Stream.concat(train, SMALL.stream()).toArray(String[]::new))
+                Stream.of(
+                        "train",
+                        "--data",
+                        folder,
+                        "--source=a",
+                        "--target=b",
+                        "--tokenizer",
+                        tokenizer,
+                        "--out",
+                        run);
+        return succeeds(
+                        Stream.concat(train, SMALL.stream())
+                                .map(Object::toString)
+                                .toArray(String[]::new))
                 && succeeds("translate", run, SENTENCE)
                 && succeeds("evaluate", run);
     }

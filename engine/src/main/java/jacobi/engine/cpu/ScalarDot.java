@@ -1,0 +1,69 @@
+package jacobi.engine.cpu;
+
+/**
+ * The dot products of {@link DotProduct} without vectors, bit for bit, for the first moments of a
+ * JVM: until C2 has compiled a loop of vectors, each vector is an object, and the loop far slower
+ * than this one.
+ */
+final class ScalarDot {
+    /**
+     * Multiply-adds that are computed this way, more than a sentence takes: 50 ms. {@code
+     * -Djacobi.scalarStart=0} is for tests that are about vectors.
+     */
+    private static final long MOST = Long.getLong("jacobi.scalarStart", 60_000_000);
+
+    private static final int L = Lanes.COUNT;
+
+    /** Multiply-adds so far, about: threads may overlook some of each other's. */
+    private static long done;
+
+    private ScalarDot() {}
+
+    /** Whether the next so many multiply-adds are to be computed this way. */
+    static boolean takes(long multiplyAdds) {
+        if (done >= MOST) {
+            return false;
+        }
+        done += multiplyAdds;
+        return true;
+    }
+
+    /** As {@link DotProduct} computes columns {@code [from, to)} of C. */
+    static void columns(int from, int to, int m, int n, int k, Matrix a, Matrix b, Target target) {
+        var lanes = new float[L];
+        for (int j = from; j < to; j++) {
+            for (int i = 0; i < m; i++) {
+                target.sums()[target.sumsAt() + i * n + j] =
+                        dot(a.array(), a.index(i, 0), b.array(), b.index(0, j), k, lanes);
+            }
+        }
+    }
+
+    /**
+     * Σ x·w over k elements.
+     *
+     * @param lanes room for the sums of the lanes
+     */
+    static float dot(float[] x, int xAt, float[] w, int wAt, int k, float[] lanes) {
+        int rest = k % L;
+        for (int lane = 0; lane < L; lane++) {
+            float sum = 0;
+            for (int p = lane; p < k; p += L) {
+                sum = Math.fma(x[xAt + p], w[wAt + p], sum);
+            }
+            // A masked lane adds 0·0, which makes zero of minus zero.
+            lanes[lane] = rest > 0 && lane >= rest ? sum + 0f : sum;
+        }
+        return sum(lanes);
+    }
+
+    /** In the order of {@link Fold}. */
+    private static float sum(float[] lanes) {
+        for (int half = L / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                lanes[lane] += lanes[lane + half];
+            }
+        }
+        return lanes[0];
+    }
+}
