@@ -7,32 +7,32 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Measures this machine, this program and its peers, and prints tables. The peaks come first, so
- * that every figure stands beside what was possible in the same minutes.
+ * Measures this machine, this program and its peers, and prints tables, a row at a time. The peaks
+ * come first, so that every figure stands beside what was possible in the same minutes.
  */
 public final class Bench {
     private final BenchSettings settings;
-    private final PrintWriter out;
-    private final Consumer<String> progress;
-    private final List<Row> all = new ArrayList<>();
+    private final Progress progress;
+    private final Report report;
 
-    private Bench(BenchSettings settings, PrintWriter out, Consumer<String> progress) {
+    private Bench(BenchSettings settings, PrintWriter out, Progress progress) {
         this.settings = settings;
-        this.out = out;
         this.progress = progress;
+        report = new Report(out, progress, settings.json());
     }
 
     /**
-     * Runs the benchmarks.
+     * Runs the benchmarks. Where the JVM is told to end, as by Ctrl-C, what was measured is printed
+     * and written before it does.
      *
      * @param out where tables go
-     * @param progress is told what happens, a line at a time
+     * @param progress is told what happens
      * @throws BenchException if something that was asked for cannot be measured
      */
-    public static void run(BenchSettings settings, PrintWriter out, Consumer<String> progress) {
+    public static void run(BenchSettings settings, PrintWriter out, Progress progress) {
         new Bench(settings, out, progress).run();
     }
 
@@ -40,76 +40,117 @@ public final class Bench {
         requireVectors();
         settings.json().ifPresent(BenchJson::check);
         settings.other().ifPresent(OtherColumn::jvm);
-        progress.accept(Machine.describe());
-        var device = Devices.named("cpu", settings.threads());
-        progress.accept("peaks of " + settings.threads() + " threads");
-        var rows = new ArrayList<Row>();
-        var peaks = PeakMeter.measure(settings.threads(), settings.quick(), rows::add);
-        show("Peaks of this machine, the best of many slices", rows);
-        Machine.theory(PeakLoops.vectorBits(), settings.threads())
-                .ifPresent(theory -> out.println("theory: " + theory));
-        try (var peers = Peers.start(settings.peers(), settings.threads(), progress)) {
-            var session = new Session(settings, device, peaks, peers.running(), progress);
-            if (settings.starts() > 0) {
-                show("Kernels in fresh JVMs", CollapseCheck.run(session, settings.starts()));
-            } else {
-                Devices.using(device, () -> tables(session));
+        try (var _ = new AtEnd(this::interrupt)) {
+            measure();
+        } catch (BenchException e) {
+            // Ctrl-C reaches the peers, too, and they are the first to go.
+            if (!report.isStopped()) {
+                throw e;
             }
+        } finally {
+            report.stop();
+            progress.clear();
         }
     }
 
-    private void tables(Session session) {
+    private void interrupt() {
+        report.stop();
+        progress.say("stopped; what was measured until now is above");
+    }
+
+    private void measure() {
+        progress.say(Machine.describe());
+        var device = Devices.named("cpu", settings.threads());
+        var peaks = peaks();
+        try (var peers = Peers.start(settings.peers(), settings.threads(), progress::say)) {
+            var session = new Session(settings, device, peaks, peers.running(), progress::say);
+            var plans =
+                    settings.starts() > 0
+                            ? List.of(CollapseCheck.plan(session, settings.starts()))
+                            : plans(session);
+            Devices.using(device, () -> tables(plans, new Forecast(plans), peers.names()));
+        }
+    }
+
+    private Peaks peaks() {
+        progress.show("peaks of " + settings.threads() + " threads");
+        report.begin(PeakMeter.plan(), List.of());
+        var peaks = PeakMeter.measure(settings, report::add);
+        report.end(
+                Machine.theory(PeakLoops.vectorBits(), settings.threads()).stream()
+                        .map(theory -> "theory: " + theory)
+                        .toList());
+        return peaks;
+    }
+
+    private List<Plan> plans(Session session) {
+        var plans = new ArrayList<Plan>();
         for (var table : Table.values()) {
             if (settings.tables().contains(table)) {
-                show(title(table), beside(table, rows(table, session)));
-                notes(table).forEach(out::println);
-                out.flush();
+                plans.add(beside(table, plan(table, session)));
             }
         }
+        return plans;
     }
 
-    private static List<Row> rows(Table table, Session session) {
+    private static Plan plan(Table table, Session session) {
         return switch (table) {
-            case KERNELS -> KernelBench.run(session);
-            case TRAIN -> TrainBench.run(session);
-            case DECODE -> DecodeBench.run(session);
-            case STARTUP -> StartupBench.run(session);
-            case SCALING -> ScalingBench.run(session);
+            case KERNELS -> KernelBench.plan(session);
+            case TRAIN -> TrainBench.plan(session);
+            case DECODE -> DecodeBench.plan(session);
+            case STARTUP -> StartupBench.plan(session);
+            case SCALING -> ScalingBench.plan(session);
         };
     }
 
-    private static String title(Table table) {
-        return switch (table) {
-            case KERNELS -> "Kernels";
-            case TRAIN -> "Training steps";
-            case DECODE -> "Decoding";
-            case STARTUP -> "Starting";
-            case SCALING -> "Scaling of a GPT step";
-        };
+    private void tables(List<Plan> plans, Forecast forecast, List<String> peers) {
+        progress.say(forecast.inAll() + "; Ctrl-C keeps what is measured");
+        for (var plan : plans) {
+            report.begin(plan, columns(peers));
+            for (var part : plan.parts()) {
+                progress.show(forecast.before(part));
+                double seconds = Stopwatch.once(() -> part.work().accept(report::add));
+                forecast.finished(part, seconds);
+                report.save();
+            }
+            report.end(plan.notes());
+        }
     }
 
-    private static List<String> notes(Table table) {
-        return table == Table.SCALING ? ScalingBench.assumptions() : List.of();
+    private List<String> columns(List<String> peers) {
+        var columns = new ArrayList<>(peers);
+        settings.other().map(OtherColumn::name).ifPresent(columns::add);
+        return columns;
     }
 
-    /** The rows with the other Java's figures as a peer's, where one was asked for. */
-    private List<Row> beside(Table table, List<Row> rows) {
-        if (settings.other().isEmpty()) {
-            return rows;
+    /**
+     * The table with the other Java's figures as a peer's, where one was asked for: that Java
+     * measures first.
+     */
+    private Plan beside(Table table, Plan plan) {
+        if (settings.other().isEmpty() || plan.parts().isEmpty()) {
+            return plan;
         }
         var other = settings.other().get();
-        progress.accept("the same on " + OtherColumn.name(other));
-        var alone = settings.alone(Set.of(table), settings.filter(), settings.rounds());
-        return OtherColumn.add(rows, other, ChildRun.measure(OtherColumn.jvm(other), alone));
-    }
-
-    private void show(String title, List<Row> rows) {
-        out.println();
-        out.println(title);
-        BenchTable.lines(rows).forEach(out::println);
-        out.flush();
-        all.addAll(rows);
-        settings.json().ifPresent(file -> BenchJson.write(file, all));
+        var theirs = new AtomicReference<List<Row>>(List.of());
+        var parts = new ArrayList<Part>();
+        parts.add(
+                new Part(
+                        "the same on " + OtherColumn.name(other),
+                        plan.seconds(),
+                        _ -> {
+                            var alone =
+                                    settings.alone(
+                                            Set.of(table),
+                                            settings.filter(),
+                                            settings.rounds(),
+                                            false);
+                            theirs.set(ChildRun.measure(OtherColumn.jvm(other), alone));
+                        }));
+        for (var part : plan.parts()) {
+            parts.add(part.with(row -> OtherColumn.add(row, other, theirs.get())));
+        }
+        return plan.withParts(parts);
     }
 
     private static void requireVectors() {

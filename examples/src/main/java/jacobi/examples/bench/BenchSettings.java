@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param filter which rows to measure: found in "benchmark shape"; all where it is empty
  * @param rounds turns of ours and theirs for each row
  * @param quick whether a few small rows have to do
+ * @param briefPeaks whether the peaks may be measured in a moment, as where many JVMs are compared
  * @param run a trained run to translate with; empty for a tiny one that is made for the moment
  * @param other another Java that the same rows are measured on
  * @param starts how many JVMs are started to see whether kernels are fast in each of them; 0 to
@@ -28,6 +29,7 @@ public record BenchSettings(
         Optional<Pattern> filter,
         int rounds,
         boolean quick,
+        boolean briefPeaks,
         Optional<Path> run,
         Optional<OtherJava> other,
         int starts,
@@ -71,7 +73,7 @@ public record BenchSettings(
     }
 
     /** These tables and rows alone, here, without peers. */
-    BenchSettings alone(Set<Table> some, Optional<Pattern> rows, int turns) {
+    BenchSettings alone(Set<Table> some, Optional<Pattern> rows, int turns, boolean brief) {
         return new BenchSettings(
                 some,
                 threads,
@@ -79,6 +81,7 @@ public record BenchSettings(
                 rows,
                 turns,
                 quick,
+                brief,
                 run,
                 Optional.empty(),
                 0,

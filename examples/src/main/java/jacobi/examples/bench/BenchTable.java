@@ -1,31 +1,55 @@
 package jacobi.examples.bench;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
-/** Rows as aligned text, numbers to the right. */
+/**
+ * Rows as aligned text, numbers to the right. Rows are laid out one at a time, before the others
+ * are known: a column that turns out too narrow is wider from there on.
+ */
 final class BenchTable {
     private static final int LEFT_COLUMNS = 2;
     private static final String GAP = "  ";
 
-    private final List<String> peers;
-    private final List<List<String>> lines = new ArrayList<>();
+    /** A number of four digits that matter, with room for a sixth. */
+    private static final int NUMBER = 7;
 
-    private BenchTable(List<Row> rows) {
-        var names = new LinkedHashSet<String>();
-        rows.forEach(row -> row.peers().forEach(p -> names.add(p.peer())));
-        peers = List.copyOf(names);
-        lines.add(header());
-        rows.forEach(row -> lines.add(line(row)));
+    private static final int PERCENT = 5;
+    private static final int FACTOR = 6;
+
+    private final List<String> peers;
+    private final List<String> header;
+    private final int[] widths;
+
+    /**
+     * A table without rows.
+     *
+     * @param benchmarkWidth how long the names of benchmarks will be
+     * @param shapeWidth how long the shapes will be
+     * @param peers who may stand beside us, in the order of their columns
+     */
+    BenchTable(int benchmarkWidth, int shapeWidth, List<String> peers) {
+        this.peers = List.copyOf(peers);
+        header = header();
+        int unit = Arrays.stream(Unit.values()).mapToInt(u -> u.label().length()).max().orElse(0);
+        var known =
+                new ArrayList<>(List.of(benchmarkWidth, shapeWidth, NUMBER, NUMBER, unit, PERCENT));
+        peers.forEach(_ -> known.addAll(List.of(NUMBER, FACTOR)));
+        widths = known.stream().mapToInt(Integer::intValue).toArray();
+        widen(header);
     }
 
-    /** The table, a line each, without a line for no rows. */
-    static List<String> lines(List<Row> rows) {
-        return rows.isEmpty() ? List.of() : new BenchTable(rows).aligned();
+    /** The line above the rows. */
+    String heading() {
+        return line(header);
+    }
+
+    /** A row's line. */
+    String line(Row row) {
+        return line(cells(row));
     }
 
     private List<String> header() {
@@ -38,7 +62,7 @@ final class BenchTable {
         return header;
     }
 
-    private List<String> line(Row row) {
+    private List<String> cells(Row row) {
         var line = new ArrayList<>(List.of(row.benchmark(), row.shape()));
         line.add(number(row.value()));
         line.add(number(row.best()));
@@ -52,21 +76,19 @@ final class BenchTable {
         return line;
     }
 
-    private List<String> aligned() {
-        int columns = lines.getFirst().size();
-        int[] widths =
-                IntStream.range(0, columns)
-                        .map(c -> lines.stream().mapToInt(l -> l.get(c).length()).max().orElse(0))
-                        .toArray();
-        return lines.stream().map(line -> pad(line, widths)).toList();
+    private void widen(List<String> cells) {
+        for (int c = 0; c < widths.length; c++) {
+            widths[c] = Math.max(widths[c], cells.get(c).length());
+        }
     }
 
-    private static String pad(List<String> line, int[] widths) {
+    private String line(List<String> cells) {
+        widen(cells);
         var text = new StringBuilder();
         for (int c = 0; c < widths.length; c++) {
-            var spaces = " ".repeat(widths[c] - line.get(c).length());
+            var spaces = " ".repeat(widths[c] - cells.get(c).length());
             text.append(c == 0 ? "" : GAP);
-            text.append(c < LEFT_COLUMNS ? line.get(c) + spaces : spaces + line.get(c));
+            text.append(c < LEFT_COLUMNS ? cells.get(c) + spaces : spaces + cells.get(c));
         }
         return text.toString().stripTrailing();
     }

@@ -3,6 +3,7 @@ package jacobi.examples.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,7 @@ final class ChildRun {
             try {
                 var arguments = new ArrayList<>(arguments(settings));
                 arguments.addAll(List.of("--json", json.toString()));
-                int exitCode =
-                        new ProcessBuilder(jvm.command(arguments))
-                                .redirectErrorStream(true)
-                                .redirectOutput(log.toFile())
-                                .start()
-                                .waitFor();
+                int exitCode = exitCode(jvm.command(arguments), log);
                 if (exitCode != 0) {
                     var said = Files.readAllLines(log);
                     throw new BenchException(
@@ -55,6 +51,19 @@ final class ChildRun {
         }
     }
 
+    /** Runs a command to its end, and takes it along where this JVM ends before. */
+    private static int exitCode(List<String> command, Path log)
+            throws IOException, InterruptedException {
+        var process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        try (var _ = new AtEnd(process::destroy)) {
+            return process.waitFor();
+        }
+    }
+
     /** The options that make the same rows there, without peers. */
     static List<String> arguments(BenchSettings settings) {
         var arguments = new ArrayList<String>();
@@ -68,6 +77,9 @@ final class ChildRun {
         settings.filter().ifPresent(f -> arguments.addAll(List.of("--shape", f.pattern())));
         if (settings.quick()) {
             arguments.add("--quick");
+        }
+        if (settings.briefPeaks()) {
+            arguments.add("--brief-peaks");
         }
         return arguments;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Whether kernels are fast in every start of a JVM, and not in most of them: C2 compiles what it
@@ -23,29 +24,54 @@ final class CollapseCheck {
                                     + "|^matmul NT (1|20)x.* few rows|^matmul .*(scores|values)"
                                     + "|^attention.* 2x256,|4096x1024"));
 
+    private static final String WORST = "worst / median: ";
     private static final int ROUNDS = 2;
+
+    /** Seconds in which a child starts and measures its peaks. */
+    private static final double PEAKS = 5;
+
+    /** What each kernel has reached in each start so far. */
+    private final Map<String, List<Row>> byKernel = new LinkedHashMap<>();
 
     private CollapseCheck() {}
 
     /** Rows of medians, and of the worst start divided by the median one. */
-    static List<Row> run(Session session, int starts) {
+    static Plan plan(Session session, int starts) {
         var settings = session.settings();
         var rows = settings.quick() ? settings.filter() : settings.filter().or(() -> SHAPES);
         var child =
-                settings.alone(Set.of(Table.KERNELS), rows, Math.min(ROUNDS, settings.rounds()));
-        var byKernel = new LinkedHashMap<String, List<Row>>();
-        for (int start = 1; start <= starts; start++) {
-            session.progress().accept("start %d of %d".formatted(start, starts));
-            for (var row : ChildRun.measure(Jvm.here(), child)) {
-                byKernel.computeIfAbsent(
-                                row.benchmark() + " " + row.shape(), _ -> new ArrayList<>())
-                        .add(row);
-            }
-        }
-        return rows(byKernel);
+                settings.alone(
+                        Set.of(Table.KERNELS), rows, Math.min(ROUNDS, settings.rounds()), true);
+        var kernels = KernelBench.plan(session.with(child));
+        double seconds = kernels.seconds() + PEAKS;
+        var check = new CollapseCheck();
+        return new Plan(
+                "Kernels in fresh JVMs",
+                WORST.length() + kernels.benchmarkWidth(),
+                kernels.shapeWidth() + ", 20 starts".length(),
+                IntStream.rangeClosed(1, starts)
+                        .mapToObj(start -> "start %d of %d".formatted(start, starts))
+                        .map(name -> new Part(name, seconds, _ -> check.start(child)))
+                        .toList(),
+                check::rows,
+                List.of());
     }
 
-    private static List<Row> rows(Map<String, List<Row>> byKernel) {
+    private void start(BenchSettings child) {
+        add(
+                ChildRun.measure(Jvm.here(), child).stream()
+                        .filter(row -> !PeakMeter.isPeak(row))
+                        .toList());
+    }
+
+    private synchronized void add(List<Row> start) {
+        for (var row : start) {
+            byKernel.computeIfAbsent(row.benchmark() + " " + row.shape(), _ -> new ArrayList<>())
+                    .add(row);
+        }
+    }
+
+    private synchronized List<Row> rows() {
         var rows = new ArrayList<Row>();
         byKernel.values().forEach(starts -> rows.addAll(summary(starts)));
         return rows;
@@ -69,7 +95,7 @@ final class CollapseCheck {
                                 : row.withPercent(new Timings(percent).median()))
                         .withBest(best),
                 Row.of(
-                        "worst / median: " + first.benchmark(),
+                        WORST + first.benchmark(),
                         many,
                         first.threads(),
                         first.unit().advantage(worst, median),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -28,14 +29,20 @@ final class DecodeBench {
     private static final int START = 1;
     private static final int NEVER = -1;
 
+    /** Seconds of a model that is not small: weights, operands, the compiler. */
+    private static final double SET_UP = 5;
+
+    /** Seconds of a model of next to nothing. */
+    private static final double SMALL_SET_UP = 2;
+
     private final Session session;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
 
     private DecodeBench(Session session) {
         this.session = session;
     }
 
-    static List<Row> run(Session session) {
+    static Plan plan(Session session) {
         var bench = new DecodeBench(session);
         if (session.settings().quick()) {
             bench.tokens("d32 1+1", config(32, 2, 1, 64, 100), 8, 8);
@@ -48,7 +55,11 @@ final class DecodeBench {
             bench.translations("small d256 3+3", preset(Preset.SMALL), 64, 16, 1);
             bench.translations("small d256 3+3", preset(Preset.SMALL), 64, 16, 4);
         }
-        return bench.rows;
+        return Plan.of(
+                "Decoding",
+                "decode overhead of an op".length(),
+                bench.parts.stream().mapToInt(part -> part.name().length()).max().orElse(0),
+                bench.parts);
     }
 
     private static TransformerConfig preset(Preset preset) {
@@ -84,7 +95,15 @@ final class DecodeBench {
         if (!session.settings().wants("decode token", shape)) {
             return;
         }
-        session.progress().accept("decode " + shape);
+        parts.add(
+                new Part(
+                        "decode " + shape,
+                        seconds(config),
+                        rows -> tokens(shape, config, source, tokens, rows)));
+    }
+
+    private void tokens(
+            String shape, TransformerConfig config, int source, int tokens, Consumer<Row> rows) {
         var model = new Transformer(config, 1);
         var encoded = Variable.noGrad(() -> encode(model, 1, source));
         Runnable work = () -> Variable.noGrad(() -> decode(model, encoded, tokens));
@@ -93,18 +112,18 @@ final class DecodeBench {
         double median = contest.ours().median() / tokens;
         double read = meter.total().read() / tokens;
         double bandwidth = session.peaks().bandwidth(read).read();
-        rows.add(
+        rows.accept(
                 beside(
                         row("decode token", shape, 1e3 * median, Unit.MILLIS)
                                 .withBest(1e3 * contest.ours().best() / tokens)
                                 .withPercent(100 * read / bandwidth / median),
                         contest,
                         seconds -> 1e3 * seconds / tokens));
-        rows.add(
+        rows.accept(
                 row("decode bandwidth", shape, read / median * 1e-9, Unit.GBYTES)
                         .withPercent(100 * read / bandwidth / median));
         double least = meter.leastSeconds(session.peaks());
-        rows.add(
+        rows.accept(
                 row(
                         "decode overhead of an op",
                         shape + ", " + meter.calls() / tokens + " ops a token",
@@ -137,7 +156,20 @@ final class DecodeBench {
         if (!session.settings().wants("translate", shape)) {
             return;
         }
-        session.progress().accept("translate " + shape);
+        parts.add(
+                new Part(
+                        "translate " + shape,
+                        seconds(config),
+                        rows -> translate(shape, config, sentences, length, beam, rows)));
+    }
+
+    private void translate(
+            String shape,
+            TransformerConfig config,
+            int sentences,
+            int length,
+            int beam,
+            Consumer<Row> rows) {
         var model = new Transformer(config, 1);
         var options = new SearchOptions(beam, 0, START, NEVER);
         var limits = new int[sentences];
@@ -151,7 +183,7 @@ final class DecodeBench {
                                     BeamSearch.search(decoding, options, limits);
                                 });
         var contest = contest(work, work("translate", config, sentences, length, length, beam));
-        rows.add(
+        rows.accept(
                 beside(
                         row("translate", shape, sentences / contest.ours().median(), Unit.SENTENCES)
                                 .withBest(sentences / contest.ours().best()),
@@ -160,6 +192,13 @@ final class DecodeBench {
     }
 
     // ---- both -----------------------------------------------------------------------------------
+
+    private double seconds(TransformerConfig config) {
+        var settings = session.settings();
+        double turns =
+                2 * settings.rounds() * settings.turnSeconds() * (1 + session.peers().size());
+        return turns + (config.dModel() < 256 ? SMALL_SET_UP : SET_UP);
+    }
 
     private static PeerWork work(
             String op, TransformerConfig config, int sentences, int source, int tokens, int beam) {

@@ -4,6 +4,7 @@ import jacobi.engine.DType;
 import jacobi.engine.Device;
 import jacobi.engine.Op;
 import jacobi.engine.Tensor;
+import jacobi.engine.UpdateOp;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +51,20 @@ record Kernel(
 
     Ready prepare(Device device) {
         var in = operands.make(device);
-        var results = new ArrayList<Tensor>();
+        return new Ready(device, op, in, results(in));
+    }
+
+    private List<Tensor> results(List<Tensor> in) {
         var shapes = op.check(in);
+        if (op instanceof UpdateOp.Adam) {
+            // As in training: what is updated is overwritten.
+            return List.of(in.get(0), in.get(2), in.get(3));
+        }
+        var results = new ArrayList<Tensor>();
         for (int i = 0; i < shapes.size(); i++) {
             results.add(
                     Tensor.allocate(op.integerResult(i) ? DType.I32 : DType.F32, shapes.get(i)));
         }
-        return new Ready(device, op, in, results);
+        return results;
     }
 }

@@ -6,32 +6,57 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The table of kernels. */
 final class KernelBench {
+    /** Seconds that a kernel takes beside its turns: operands, and the compiler. */
+    private static final double WARM_UP = 1.4;
+
+    /** Seconds a turn until everybody else sleeps. */
+    private static final double QUIET = 0.1;
+
     private final Session session;
-    private final List<Row> rows = new ArrayList<>();
     private final Map<Family, List<Double>> advantages = new EnumMap<>(Family.class);
 
     private KernelBench(Session session) {
         this.session = session;
     }
 
-    static List<Row> run(Session session) {
-        return new KernelBench(session).rows();
+    static Plan plan(Session session) {
+        return new KernelBench(session).plan();
     }
 
-    private List<Row> rows() {
+    private Plan plan() {
         var settings = session.settings();
-        for (var kernel : settings.quick() ? few() : all()) {
-            if (settings.wants(kernel.benchmark(), kernel.shape())) {
-                session.progress().accept(kernel.benchmark() + " " + kernel.shape());
-                rows.add(row(kernel));
-            }
-        }
-        advantages.forEach(this::mean);
-        return rows;
+        var kernels =
+                (settings.quick() ? few() : all())
+                        .stream().filter(k -> settings.wants(k.benchmark(), k.shape())).toList();
+        return Plan.of(
+                        "Kernels",
+                        longest(kernels, Kernel::benchmark),
+                        longest(kernels, Kernel::shape),
+                        kernels.stream().map(this::part).toList())
+                .withSummary(this::means);
+    }
+
+    private static int longest(List<Kernel> kernels, Function<Kernel, String> text) {
+        return kernels.stream().map(text).mapToInt(String::length).max().orElse(0);
+    }
+
+    private Part part(Kernel kernel) {
+        return new Part(
+                kernel.benchmark() + " " + kernel.shape(),
+                seconds(),
+                rows -> rows.accept(row(kernel)));
+    }
+
+    private double seconds() {
+        var settings = session.settings();
+        double everybody = 1 + session.peers().size();
+        double turns = settings.rounds() * (everybody * (settings.turnSeconds() + QUIET));
+        return turns + (settings.quick() ? WARM_UP / 4 : WARM_UP);
     }
 
     private static List<Kernel> all() {
@@ -57,13 +82,12 @@ final class KernelBench {
                         settings.rounds(),
                         settings.turnSeconds());
         var row = row(kernel, ready.cost(), contest);
-        row.advantage()
-                .ifPresent(
-                        a ->
-                                advantages
-                                        .computeIfAbsent(kernel.family(), _ -> new ArrayList<>())
-                                        .add(a));
+        row.advantage().ifPresent(factor -> count(kernel.family(), factor));
         return row;
+    }
+
+    private synchronized void count(Family family, double factor) {
+        advantages.computeIfAbsent(family, _ -> new ArrayList<>()).add(factor);
     }
 
     /** Work with arithmetic is rated by it, all other by the bytes it moves. */
@@ -81,15 +105,20 @@ final class KernelBench {
         return row;
     }
 
-    private void mean(Family family, List<Double> factors) {
+    private synchronized List<Row> means() {
+        return advantages.entrySet().stream()
+                .map(family -> mean(family.getKey(), family.getValue()))
+                .toList();
+    }
+
+    private Row mean(Family family, List<Double> factors) {
         double logarithms = factors.stream().mapToDouble(Math::log).average().orElseThrow();
-        rows.add(
-                Row.of(
-                        "geometric mean: ours / better peer",
-                        "%s, %d shapes".formatted(label(family), factors.size()),
-                        session.threads(),
-                        Math.exp(logarithms),
-                        Unit.TIMES));
+        return Row.of(
+                "geometric mean: ours / better peer",
+                "%s, %d shapes".formatted(label(family), factors.size()),
+                session.threads(),
+                Math.exp(logarithms),
+                Unit.TIMES);
     }
 
     private static String label(Family family) {

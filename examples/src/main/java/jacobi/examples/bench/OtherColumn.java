@@ -24,17 +24,13 @@ final class OtherColumn {
         };
     }
 
-    /** Our rows, with theirs of the same benchmark and shape as a peer's. */
-    static List<Row> add(List<Row> ours, OtherJava other, List<Row> theirs) {
-        return ours.stream()
-                .map(
-                        row ->
-                                theirs.stream()
-                                        .filter(their -> isSame(row, their))
-                                        .findFirst()
-                                        .map(their -> row.withPeer(name(other), their.value()))
-                                        .orElse(row))
-                .toList();
+    /** Our row, with theirs of the same benchmark and shape as a peer's. */
+    static Row add(Row ours, OtherJava other, List<Row> theirs) {
+        return theirs.stream()
+                .filter(their -> isSame(ours, their))
+                .findFirst()
+                .map(their -> ours.withPeer(name(other), their.value()))
+                .orElse(ours);
     }
 
     private static boolean isSame(Row a, Row b) {

@@ -2,12 +2,14 @@ package jacobi.examples.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Measures {@link Peaks}: the best of many short slices on all threads. */
 final class PeakMeter {
+    private static final String PEAK = "peak: ";
     private static final float FACTOR = 0.999f;
     private static final float SUMMAND = 0.001f;
     private static final int STEPS = 4_000;
@@ -15,7 +17,7 @@ final class PeakMeter {
     private static final int ALIGNMENT = 64;
     private static final int LEAST_SLICES = 12;
     private static final double SECONDS = 1;
-    private static final double QUICK_SECONDS = 0.2;
+    private static final double BRIEF_SECONDS = 0.2;
 
     /** Many dependent FMAs; returns their sum. */
     private interface FmaLoop {
@@ -24,25 +26,39 @@ final class PeakMeter {
 
     private final Crew crew;
     private final boolean quick;
+    private final double seconds;
     private final Consumer<Row> report;
 
     /** Written by measured loops, so that no compiler drops them. */
     private volatile float sink;
 
-    private PeakMeter(Crew crew, boolean quick, Consumer<Row> report) {
+    private PeakMeter(Crew crew, BenchSettings settings, Consumer<Row> report) {
         this.crew = crew;
-        this.quick = quick;
+        this.quick = settings.quick();
+        this.seconds = quick || settings.briefPeaks() ? BRIEF_SECONDS : SECONDS;
         this.report = report;
     }
 
     /**
-     * @param quick whether a fraction of a second has to do
      * @param report is given a row for each figure
      */
-    static Peaks measure(int threads, boolean quick, Consumer<Row> report) {
-        try (var crew = new Crew(threads)) {
-            return new PeakMeter(crew, quick, report).peaks();
+    static Peaks measure(BenchSettings settings, Consumer<Row> report) {
+        try (var crew = new Crew(settings.threads())) {
+            return new PeakMeter(crew, settings, report).peaks();
         }
+    }
+
+    static boolean isPeak(Row row) {
+        return row.benchmark().startsWith(PEAK);
+    }
+
+    /** The table of peaks, whose rows {@link #measure} reports. */
+    static Plan plan() {
+        return Plan.of(
+                "Peaks of this machine, the best of many slices",
+                "peak: copy, System.arraycopy".length(),
+                "16 sums, operands that differ".length(),
+                List.of());
     }
 
     private Peaks peaks() {
@@ -161,13 +177,13 @@ final class PeakMeter {
     /** Reports the best slice's work per second, and returns it. */
     private double figure(String name, String shape, Unit unit, double work, IntConsumer part) {
         double least = Double.POSITIVE_INFINITY;
-        long end = System.nanoTime() + (long) ((quick ? QUICK_SECONDS : SECONDS) * 1e9);
+        long end = System.nanoTime() + (long) (seconds * 1e9);
         for (int slice = 0; slice < LEAST_SLICES || System.nanoTime() < end; slice++) {
             least = Math.min(least, crew.seconds(part));
         }
         double best = work / least;
         report.accept(
-                Row.of("peak: " + name, shape, crew.threads(), best * 1e-9, unit).withPercent(100));
+                Row.of(PEAK + name, shape, crew.threads(), best * 1e-9, unit).withPercent(100));
         return best;
     }
 }

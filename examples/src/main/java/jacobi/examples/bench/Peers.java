@@ -52,6 +52,10 @@ final class Peers implements AutoCloseable {
         };
     }
 
+    List<String> names() {
+        return running.stream().map(Peer::name).toList();
+    }
+
     List<Peer> running() {
         return List.copyOf(running);
     }

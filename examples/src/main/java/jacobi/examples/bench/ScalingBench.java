@@ -4,6 +4,7 @@ import jacobi.engine.Devices;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +17,10 @@ final class ScalingBench {
     private static final int HEAD = 64;
     private static final int LAYERS = 4;
     private static final int WIDTH = 256;
+
+    /** The nearest to the models that are not here. */
+    private static final int WIDEST = 1024;
+
     private static final int BATCH = 4;
     private static final int TIME = 64;
     private static final double SECONDS = 1.5;
@@ -28,20 +33,25 @@ final class ScalingBench {
     private static final double SERVER_BANDWIDTH = 300e9;
 
     private final Session session;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
 
-    /** Least time divided by measured time of the base case on all threads. */
+    /** Least time divided by measured time of the widest model. */
     private double efficiency = Double.NaN;
 
     private ScalingBench(Session session) {
         this.session = session;
     }
 
-    static List<Row> run(Session session) {
+    static Plan plan(Session session) {
         var bench = new ScalingBench(session);
         bench.measured();
-        bench.promised();
-        return bench.rows;
+        bench.parts.add(new Part("scaling estimates", 0, bench::promised));
+        return Plan.of(
+                        "Scaling of a GPT step",
+                        "scaling estimate".length(),
+                        bench.parts.stream().mapToInt(part -> part.name().length()).max().orElse(0),
+                        bench.parts)
+                .withNotes(assumptions());
     }
 
     // ---- measured -------------------------------------------------------------------------------
@@ -49,14 +59,14 @@ final class ScalingBench {
     private void measured() {
         boolean quick = session.settings().quick();
         int width = quick ? HEAD : WIDTH;
-        efficiency = step("base", gpt(width, BATCH, TIME), session.threads());
+        step("base", gpt(width, BATCH, TIME), session.threads());
         for (int threads = 1; threads < session.threads(); threads *= 2) {
             step("threads", gpt(width, BATCH, TIME), threads);
         }
         if (quick) {
             return;
         }
-        for (int other : new int[] {128, 512, 1024}) {
+        for (int other : new int[] {128, 512, WIDEST}) {
             step("width", gpt(other, BATCH, TIME), session.threads());
         }
         for (int time : new int[] {16, 256, 1024}) {
@@ -81,13 +91,18 @@ final class ScalingBench {
                 0);
     }
 
-    /** Returns the least time divided by the measured one. */
-    private double step(String what, TrainCase train, int threads) {
+    private void step(String what, TrainCase train, int threads) {
         var shape = train.shape() + " " + threads + (threads == 1 ? " thread" : " threads");
-        if (!session.settings().wants("scaling " + what, shape)) {
-            return Double.NaN;
+        if (session.settings().wants("scaling " + what, shape)) {
+            parts.add(
+                    new Part(
+                            "scaling " + shape,
+                            session.settings().quick() ? 2 : 6 + SECONDS,
+                            rows -> rows.accept(row("scaling " + what, shape, train, threads))));
         }
-        session.progress().accept("scaling " + shape);
+    }
+
+    private Row row(String benchmark, String shape, TrainCase train, int threads) {
         var device =
                 threads == session.threads() ? session.device() : Devices.named("cpu", threads);
         var timings = Devices.using(device, () -> time(train));
@@ -95,11 +110,12 @@ final class ScalingBench {
                 new PaperStep(train)
                         .seconds(session.peaks().on(threads / (double) session.threads()));
         double share = least / timings.median();
-        rows.add(
-                Row.of("scaling " + what, shape, threads, 1e3 * timings.median(), Unit.MILLIS)
-                        .withBest(1e3 * timings.best())
-                        .withPercent(100 * share));
-        return share;
+        if (train.width() == WIDEST) {
+            efficiency = share;
+        }
+        return Row.of(benchmark, shape, threads, 1e3 * timings.median(), Unit.MILLIS)
+                .withBest(1e3 * timings.best())
+                .withPercent(100 * share);
     }
 
     private Timings time(TrainCase train) {
@@ -112,16 +128,16 @@ final class ScalingBench {
 
     // ---- promised -------------------------------------------------------------------------------
 
-    /** On paper, at the efficiency that the base case has reached here. */
-    private void promised() {
+    /** On paper, at the efficiency that the widest model has reached here. */
+    private void promised(Consumer<Row> rows) {
         if (Double.isNaN(efficiency) || session.settings().quick()) {
             return;
         }
         for (var model : elsewhere()) {
             for (int cores : IntStream.iterate(2, c -> c <= MOST_CORES, c -> 4 * c).toArray()) {
-                promise(model, cores);
+                promise(model, cores, rows);
             }
-            promise(model, MOST_CORES);
+            promise(model, MOST_CORES, rows);
         }
     }
 
@@ -147,7 +163,7 @@ final class ScalingBench {
                 0);
     }
 
-    private void promise(TrainCase model, int cores) {
+    private void promise(TrainCase model, int cores, Consumer<Row> rows) {
         var shape =
                 "gpt %s, %d cores, %dx%d"
                         .formatted(model.name(), cores, BATCH_ELSEWHERE, TIME_ELSEWHERE);
@@ -155,7 +171,7 @@ final class ScalingBench {
             var peaks =
                     session.peaks().on(cores / (double) session.threads()).capped(SERVER_BANDWIDTH);
             double seconds = new PaperStep(model).seconds(peaks) / efficiency;
-            rows.add(Row.of("scaling estimate", shape, cores, seconds, Unit.SECONDS));
+            rows.accept(Row.of("scaling estimate", shape, cores, seconds, Unit.SECONDS));
         }
     }
 
@@ -168,7 +184,7 @@ final class ScalingBench {
                         + " the"
                         + " caches, up to %.0f GB/s; the step stays as far from its least time as"
                                 .formatted(SERVER_BANDWIDTH * 1e-9)
-                        + " the base case does here; weights, gradients and moments fit in memory"
-                        + " (16 bytes a parameter).");
+                        + " the widest model does here; weights, gradients and moments fit in"
+                        + " memory (16 bytes a parameter).");
     }
 }

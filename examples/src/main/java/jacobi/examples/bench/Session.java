@@ -20,6 +20,11 @@ record Session(
         peers = List.copyOf(peers);
     }
 
+    /** The same with other settings, and without peers. */
+    Session with(BenchSettings others) {
+        return new Session(others, device, peaks, List.of(), progress);
+    }
+
     int threads() {
         return settings.threads();
     }

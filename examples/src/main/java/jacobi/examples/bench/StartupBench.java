@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Wall time of whole commands, from the shell's point of view: a new JVM each time. */
 final class StartupBench {
@@ -18,15 +19,15 @@ final class StartupBench {
 
     private final Session session;
     private final List<String> program;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
 
     private StartupBench(Session session) {
         this.session = session;
         this.program = program();
     }
 
-    static List<Row> run(Session session) {
-        return new StartupBench(session).rows();
+    static Plan plan(Session session) {
+        return new StartupBench(session).plan();
     }
 
     /** The launcher, or this Java where the program does not come from a checkout. */
@@ -39,22 +40,35 @@ final class StartupBench {
         return launcher.map(List::of).orElseGet(() -> Jvm.here().command(List.of()));
     }
 
-    private List<Row> rows() {
-        time("--help", List.of("--help"));
-        time("doctor", List.of("doctor"));
-        if (session.settings().wants("startup", "translate")) {
-            var run = session.settings().run();
-            if (run.isPresent()) {
-                time("translate", List.of("translate", run.get().toString(), SENTENCE));
-            } else {
-                withTinyRun(this::translate);
-            }
+    private Plan plan() {
+        var settings = session.settings();
+        part("--help", 0.3, rows -> time("--help", List.of("--help"), rows));
+        part("doctor", 0.5, rows -> time("doctor", List.of("doctor"), rows));
+        if (settings.run().isPresent()) {
+            part("translate", 1, rows -> translate("translate", settings.run().get(), rows));
+        } else {
+            var name = "translate, tiny run";
+            part(name, 1.5, rows -> withTinyRun(run -> translate(name, run, rows)));
         }
-        return rows;
+        return Plan.of(
+                "Starting",
+                "startup, the worst".length(),
+                "translate, tiny run, 10 starts".length(),
+                parts);
     }
 
-    private void translate(Path run) {
-        time("translate, tiny run", List.of("translate", run.toString(), SENTENCE));
+    private void part(String name, double seconds, Consumer<Consumer<Row>> work) {
+        if (session.settings().wants("startup", name)) {
+            parts.add(new Part("startup " + name, (1 + starts()) * seconds, work));
+        }
+    }
+
+    private int starts() {
+        return session.settings().quick() ? QUICK_STARTS : STARTS;
+    }
+
+    private void translate(String name, Path run, Consumer<Row> rows) {
+        time(name, List.of("translate", run.toString(), SENTENCE), rows);
     }
 
     private interface Use {
@@ -67,7 +81,6 @@ final class StartupBench {
             var folder = Files.createTempDirectory("jacobi-bench");
             try {
                 var run = folder.resolve("run");
-                session.progress().accept("startup: training a tiny run for a moment");
                 once(List.of("train", "--steps", "5", "--sample", "4", "--out", run.toString()));
                 use.of(run);
             } finally {
@@ -86,22 +99,18 @@ final class StartupBench {
         }
     }
 
-    private void time(String name, List<String> arguments) {
-        if (!session.settings().wants("startup", name)) {
-            return;
-        }
-        session.progress().accept("startup " + name);
+    private void time(String name, List<String> arguments, Consumer<Row> rows) {
         once(arguments);
-        var seconds = new double[session.settings().quick() ? QUICK_STARTS : STARTS];
+        var seconds = new double[starts()];
         for (int i = 0; i < seconds.length; i++) {
             seconds[i] = once(arguments);
         }
         var timings = new Timings(seconds);
         var shape = "%s, %d starts".formatted(name, seconds.length);
-        rows.add(
+        rows.accept(
                 Row.of("startup", shape, session.threads(), timings.median(), Unit.SECONDS)
                         .withBest(timings.best()));
-        rows.add(
+        rows.accept(
                 Row.of(
                         "startup, the worst",
                         shape,

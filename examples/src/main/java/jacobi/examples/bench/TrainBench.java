@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.ToDoubleFunction;
  * clock, in turns. Each peer is a fresh process, so that its memory is that of this model.
  */
 final class TrainBench {
+    private static final String LONGEST = "train arithmetic, 6 x parameters x tokens, replayed";
     private static final int COMPARED_STEPS = 5;
     private static final int METERED_STEPS = 3;
     private static final int SHARES = 8;
@@ -31,7 +33,7 @@ final class TrainBench {
 
     private final Session session;
     private final TrainCase train;
-    private final List<Row> rows = new ArrayList<>();
+    private final Consumer<Row> rows;
     private final Map<String, Run> peers = new LinkedHashMap<>();
     private Trainee ours;
     private StepModel model;
@@ -39,24 +41,43 @@ final class TrainBench {
     /** What a peer has told. */
     private record Run(Peer peer, boolean sameWeights, List<Double> seconds) {}
 
-    private TrainBench(Session session, TrainCase train) {
+    private TrainBench(Session session, TrainCase train, Consumer<Row> rows) {
         this.session = session;
         this.train = train;
+        this.rows = rows;
     }
 
-    static List<Row> run(Session session) {
-        var rows = new ArrayList<Row>();
+    static Plan plan(Session session) {
         var settings = session.settings();
-        for (var train : settings.quick() ? TrainCase.FEW : TrainCase.TABLE) {
-            if (settings.wants("train", train.shape())) {
-                session.progress().accept("train " + train.shape());
-                rows.addAll(new TrainBench(session, train).rows());
-            }
-        }
-        return rows;
+        var cases =
+                (settings.quick() ? TrainCase.FEW : TrainCase.TABLE)
+                        .stream().filter(c -> settings.wants("train", c.shape())).toList();
+        return Plan.of(
+                "Training steps",
+                LONGEST.length(),
+                cases.stream().mapToInt(c -> c.shape().length()).max().orElse(0),
+                cases.stream().map(c -> part(session, c)).toList());
     }
 
-    private List<Row> rows() {
+    private static Part part(Session session, TrainCase train) {
+        return new Part(
+                "train " + train.shape(),
+                seconds(session, train),
+                rows -> new TrainBench(session, train, rows).measure());
+    }
+
+    /** A step takes about twice the time of its products at the peak; peers take longer. */
+    private static double seconds(Session session, TrainCase train) {
+        double blocks = train.layers() * (4.0 * train.width() + 2.0 * train.inner());
+        double products = 6.0 * train.tokens() * train.width() * (blocks + train.vocabulary());
+        double step = 2 * products / session.peaks().flops();
+        int rounds = session.settings().rounds();
+        double ours =
+                session.settings().quick() ? 1 : 8 + (COMPARED_STEPS + 20 + 2 * rounds) * step;
+        return ours + session.peers().size() * (4 + 3 * (COMPARED_STEPS + rounds) * step);
+    }
+
+    private void measure() {
         long before = HeapMeter.live();
         model = train.model();
         ours = new Trainee(train, model);
@@ -65,7 +86,6 @@ final class TrainBench {
             double first = compareLosses();
             steps(first, before);
             shares();
-            return rows;
         } finally {
             peers.values().forEach(run -> run.peer.close());
         }
@@ -154,8 +174,8 @@ final class TrainBench {
                                 Unit.PPM));
             }
         }
-        rows.add(last);
-        rows.addAll(differences);
+        rows.accept(last);
+        differences.forEach(rows);
         return first;
     }
 
@@ -195,7 +215,7 @@ final class TrainBench {
         double flops = flops();
         report("", timings(eagerTimes), eagerPeak, flops);
         report(", replayed", timings(replayedTimes), replayedPeak, flops);
-        rows.add(row("train first step here", 1e3 * first, Unit.MILLIS));
+        rows.accept(row("train first step here", 1e3 * first, Unit.MILLIS));
     }
 
     private void warmUp(Runnable step) {
@@ -235,21 +255,21 @@ final class TrainBench {
 
     private void report(String how, Timings own, long peakBytes, double flops) {
         double median = own.median();
-        rows.add(
+        rows.accept(
                 beside(
                         row("train step" + how, 1e3 * median, Unit.MILLIS)
                                 .withBest(1e3 * own.best())
                                 .withPercent(percent(flops / median)),
                         run -> 1e3 * timings(run.seconds).median()));
-        rows.add(
+        rows.accept(
                 beside(
                         row("train speed" + how, train.tokens() / median, Unit.TOKENS)
                                 .withBest(train.tokens() / own.best()),
                         run -> train.tokens() / timings(run.seconds).median()));
         double sixfold = 6.0 * model.parameters().count() * train.tokens();
-        rows.add(rate("train arithmetic, 6 x parameters x tokens" + how, sixfold / median));
-        rows.add(rate("train arithmetic, exact" + how, flops / median));
-        rows.add(
+        rows.accept(rate("train arithmetic, 6 x parameters x tokens" + how, sixfold / median));
+        rows.accept(rate("train arithmetic, exact" + how, flops / median));
+        rows.accept(
                 beside(
                         row("train memory" + how, peakBytes / MEBIBYTE, Unit.MEBIBYTES),
                         run -> memory(run) / MEBIBYTE));
@@ -305,7 +325,7 @@ final class TrainBench {
         var device = metered(METERED_STEPS, seconds);
         double all = seconds.stream().mapToDouble(s -> s).sum() - device.ownSeconds();
         double least = device.leastSeconds(session.peaks()) / METERED_STEPS;
-        rows.add(
+        rows.accept(
                 row("train step at the peaks, op by op", 1e3 * least, Unit.MILLIS)
                         .withPercent(100 * least * METERED_STEPS / all));
         double rest = all;
@@ -313,10 +333,10 @@ final class TrainBench {
         for (var account : accounts.subList(0, Math.min(SHARES, accounts.size()))) {
             rest -= account.seconds();
             double bound = account.costs().stream().mapToDouble(session.peaks()::seconds).sum();
-            rows.add(
+            rows.accept(
                     row("share: " + account.name(), 100 * account.seconds() / all, Unit.PERCENT)
                             .withPercent(100 * bound / account.seconds()));
         }
-        rows.add(row("share: all else", 100 * rest / all, Unit.PERCENT));
+        rows.accept(row("share: all else", 100 * rest / all, Unit.PERCENT));
     }
 }

@@ -121,15 +121,26 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "A few small rows, in seconds; for a first look.")
     private boolean quick;
 
+    @Option(
+            names = "--brief-peaks",
+            hidden = true,
+            description = "For the JVMs that --collapse starts.")
+    private boolean briefPeaks;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the rows as JSON.")
     private Path json;
 
     @Override
     public Integer call() {
+        var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         try {
             Bench.run(
-                    settings(), spec.commandLine().getOut(), line -> err.println("bench: " + line));
+                    settings(),
+                    out,
+                    Screen.isTerminal()
+                            ? new BenchStatus(out, spec.usageMessage().width())
+                            : new BenchLines(err));
         } catch (BenchException e) {
             throw new InputException(e.getMessage(), e);
         }
@@ -146,6 +157,7 @@ final class BenchCommand implements Callable<Integer> {
                                 Optional.ofNullable(shape).map(BenchCommand::pattern),
                                 orElse(rounds, quick ? QUICK_ROUNDS : ROUNDS),
                                 quick,
+                                briefPeaks,
                                 Optional.ofNullable(run),
                                 Optional.ofNullable(other).map(Other::java),
                                 starts,

@@ -34,6 +34,7 @@ class BenchTest {
                 Optional.of(Pattern.compile(filter)),
                 1,
                 true,
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 0,
@@ -42,9 +43,9 @@ class BenchTest {
 
     private static String run(BenchSettings settings) {
         var out = new StringWriter();
-        var progress = new ArrayList<String>();
-        Bench.run(settings, new PrintWriter(out), progress::add);
-        assertTrue(progress.size() > 1, progress::toString);
+        var said = new Said();
+        Bench.run(settings, new PrintWriter(out), said);
+        assertTrue(said.lines().stream().anyMatch(l -> l.contains("about")), said::toString);
         return out.toString();
     }
 

@@ -44,28 +44,34 @@ class RowsTest {
 
     @Test
     void columnsAreAligned() {
+        var table = new BenchTable(9, 9, List.of("torch"));
         var lines =
-                BenchTable.lines(
-                        List.of(
+                List.of(
+                        table.heading(),
+                        table.line(
                                 gflops(123.4)
                                         .withBest(130)
                                         .withPercent(98.7)
-                                        .withPeer("torch", 61.7),
-                                Row.of("softmax", "4096x1024", 2, 1.5, Unit.GBYTES)));
+                                        .withPeer("torch", 61.7)),
+                        table.line(Row.of("softmax", "4096x1024", 2, 1.5, Unit.GBYTES)));
         assertEquals(
                 """
-                benchmark  shape      median   best     unit  peak  torch  ours/torch
-                matmul NN  8x8x8       123.4  130.0  GFLOP/s  99 %  61.70        2.00
-                softmax    4096x1024   1.500            GB/s\
+                benchmark  shape       median     best         unit   peak    torch  ours/torch
+                matmul NN  8x8x8        123.4    130.0      GFLOP/s   99 %    61.70        2.00
+                softmax    4096x1024    1.500                  GB/s\
                 """
                         .lines()
                         .toList(),
                 lines);
     }
 
+    /** Rows above are on the screen already. */
     @Test
-    void noRowsMakeNoTable() {
-        assertTrue(BenchTable.lines(List.of()).isEmpty());
+    void aColumnThatIsTooNarrowIsWiderFromThereOn() {
+        var table = new BenchTable(9, 5, List.of());
+        int narrow = table.line(gflops(1)).indexOf("1.000");
+        table.line(Row.of("softmax", "4096x1024", 2, 1, Unit.GFLOPS));
+        assertEquals(narrow + 4, table.line(gflops(1)).indexOf("1.000"));
     }
 
     @Test
@@ -87,7 +93,7 @@ class RowsTest {
     void anotherJavaStandsBesideTheSameRow() {
         var other = new BenchSettings.OtherJava.Home(Path.of("/opt/jdk-21"));
         var there = List.of(Row.of("softmax", "8x8x8", 2, 7, Unit.GBYTES), gflops(50));
-        var row = OtherColumn.add(List.of(gflops(100)), other, there).getFirst();
+        var row = OtherColumn.add(gflops(100), other, there);
         assertEquals(List.of(new Row.PeerValue("jdk-21", 50)), row.peers());
     }
 
