@@ -111,8 +111,9 @@ def tokens():
     attention("attention.causal_more_queries", 2, 5, 2, [2, 1], causal=True)
 
 
-def attention(name, batch, t, s, lengths, causal, heads=2, channels=6):
+def attention(name, batch, t, s, lengths, causal, heads=2, channels=6, key_heads=None):
     size = channels // heads
+    group = heads // (key_heads or heads)
     lengths = torch.tensor(lengths, dtype=torch.int64)
     seen = (torch.arange(s)[None, None, :] < lengths[:, None, None]).expand(batch, t, s)
     if causal:
@@ -123,7 +124,11 @@ def attention(name, batch, t, s, lengths, causal, heads=2, channels=6):
     def split(x):
         return x.reshape(batch, -1, heads, size).transpose(1, 2)
 
+    def repeated(x):
+        return x.reshape(batch, s, -1, size).repeat_interleave(group, 2).reshape(batch, s, channels)
+
     def attend(query, key, value, lengths):
+        key, value = (repeated(x) for x in (key, value))
         scores = split(query) @ split(key).transpose(-1, -2) / math.sqrt(size)
         scores = scores.masked_fill(~seen & any_seen, -math.inf)
         weights = scores.softmax(-1) * any_seen
@@ -134,8 +139,8 @@ def attention(name, batch, t, s, lengths, causal, heads=2, channels=6):
         name,
         attend,
         query=draw(batch, t, channels),
-        key=draw(batch, s, channels),
-        value=draw(batch, s, channels),
+        key=draw(batch, s, channels // group),
+        value=draw(batch, s, channels // group),
         lengths=lengths,
     )
 
@@ -171,7 +176,95 @@ def optimizers(steps=4):
         write(f"clip.clipped{i}", parameter.grad)
 
 
+def positions(base=10_000.0, head_size=6, batch=2, t=3, heads=2):
+    """Seeds itself, as what is added later should: other cases keep their numbers."""
+    torch.manual_seed(21)
+    case(
+        "rms_norm",
+        lambda x, gain: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-5) * gain,
+        x=draw(2, 3, 6),
+        gain=draw(6),
+    )
+    starts = torch.tensor([0, 77], dtype=torch.int64)
+
+    def rotary(x, starts):
+        frequencies = 1 / base ** (torch.arange(0, head_size, 2) / head_size)
+        angles = (starts[:, None] + torch.arange(t))[..., None] * frequencies
+        angles = torch.cat((angles, angles), -1)[:, :, None]
+        x = x.reshape(batch, t, heads, head_size)
+        half = torch.cat((-x[..., head_size // 2 :], x[..., : head_size // 2]), -1)
+        return (x * angles.cos() + half * angles.sin()).reshape(batch, t, heads * head_size)
+
+    case("rotary", rotary, x=draw(batch, t, heads * head_size), starts=starts)
+    grouped = dict(heads=4, channels=12, key_heads=2)
+    attention("attention.grouped", 2, 3, 4, [4, 2], causal=False, **grouped)
+    attention("attention.grouped_causal", 2, 2, 4, [4, 3], causal=True, **grouped)
+    cache, rows = draw(2, 5, 3, requires_grad=False), draw(2, 2, 3, requires_grad=False)
+    starts = torch.tensor([3, 1], dtype=torch.int64)
+    for name, tensor in (("cache", cache), ("rows", rows), ("starts", starts)):
+        write(f"insert.{name}", tensor)
+    for b, start in enumerate(starts):
+        cache[b, start : start + 2] = rows[b]
+    write("insert.result", cache)
+
+
+def recurrence(name, function, gates, parts, reverse, times=4, units=3):
+    """PyTorch's own layer over each row up to its length; behind it the last state stays."""
+    lengths = torch.tensor([times, 0, 2, 1], dtype=torch.int64)
+    batch, rows = len(lengths), gates * units
+
+    def run(x, weight, bias, state, lengths):
+        weights = [torch.eye(rows), weight, torch.zeros(rows), bias]
+        result = []
+        for b, length in enumerate(lengths.tolist()):
+            first = state[b : b + 1]
+            if length == 0:
+                result.append(first.expand(times, -1))
+                continue
+            inputs = x[b : b + 1, :length].flip(1) if reverse else x[b : b + 1, :length]
+            states = function(inputs, first, weights)[0]
+            if reverse:
+                states = torch.cat([states.flip(0), first.expand(times - length, -1)])
+            else:
+                states = torch.cat([states, states[-1:].expand(times - length, -1)])
+            result.append(states)
+        return torch.stack(result)
+
+    case(
+        f"{name}.{'reverse' if reverse else 'forward'}",
+        run,
+        x=draw(batch, times, rows),
+        weight=draw(rows, units),
+        bias=draw(rows),
+        state=draw(batch, parts * units),
+        lengths=lengths,
+    )
+
+
+def gru(x, state, weights):
+    return torch._VF.gru(x, state[None], weights, True, 1, 0.0, False, False, True)[0]
+
+
+def lstm(x, state, weights):
+    """Output and cell after each step: PyTorch gives only the last cell, so step by step."""
+    h, c = state[None].chunk(2, -1)
+    states = []
+    for step in x.split(1, 1):
+        _, h, c = torch._VF.lstm(step, (h, c), weights, True, 1, 0.0, False, False, True)
+        states.append(torch.cat([h, c], -1))
+    return torch.cat(states, 1)
+
+
+def recurrences():
+    torch.manual_seed(22)
+    for reverse in (False, True):
+        recurrence("gru", gru, 3, 1, reverse)
+        recurrence("lstm", lstm, 4, 2, reverse)
+
+
 activations()
 rows()
 tokens()
 optimizers()
+positions()
+recurrences()

@@ -55,6 +55,7 @@ final class Derivatives {
                     each(() -> compute(new Op.Pad(axis, from, x0.dim(axis) - to), dy));
             case Op.Pad(var axis, var before, _) ->
                     each(() -> compute(new Op.Slice(axis, before, before + x0.dim(axis)), dy));
+            case Op.Mask _ -> each(() -> compute(new Op.Mask(0), dy, x.get(1)));
 
             // matrices
             case Op.MatMul matMul -> product(matMul, x0, x.get(1), dy);
@@ -65,6 +66,7 @@ final class Derivatives {
             case Op.LogSoftmax _ -> each(() -> compute(new GradientOp.LogSoftmax(), y0, dy));
             case Op.LayerNorm _ ->
                     fused(new GradientOp.LayerNorm(), x0, x.get(1), y.get(1), y.get(2), dy);
+            case Op.RmsNorm _ -> fused(new GradientOp.RmsNorm(), x0, x.get(1), y.get(1), dy);
             case Op.CrossEntropy(var smoothing, var ignored) ->
                     fused(
                             new GradientOp.CrossEntropy(smoothing, ignored),
@@ -76,8 +78,18 @@ final class Derivatives {
             // tokens
             case Op.Embedding(var scale) ->
                     fused(new GradientOp.Embedding(x0.dim(0), scale), x.get(1), dy);
-            case Op.Attention(var heads, var causal, var dropout, var site) ->
-                    attention(new GradientOp.Attention(heads, causal, dropout, site), x, y, dy);
+            case Op.Rotary(var size, var base, var inverse) ->
+                    each(() -> compute(new Op.Rotary(size, base, !inverse), dy, x.get(1)));
+            case Op.Attention(var heads, var shared, var causal, var dropout, var site) ->
+                    attention(
+                            new GradientOp.Attention(heads, shared, causal, dropout, site),
+                            x,
+                            y,
+                            dy);
+
+            // recurrences
+            case Op.Gru(var reverse) -> recurrence(new GradientOp.Gru(reverse), x, y, dy);
+            case Op.Lstm(var reverse) -> recurrence(new GradientOp.Lstm(reverse), x, y, dy);
         };
     }
 
@@ -138,6 +150,12 @@ final class Derivatives {
         operands.addAll(y);
         operands.add(dy);
         return fused(op, operands.toArray(Tensor[]::new));
+    }
+
+    /** Operands x, weight, bias, state and lengths; the backward pass needs neither x nor bias. */
+    private static List<Gradient> recurrence(
+            GradientOp op, List<Tensor> x, List<Tensor> y, Tensor dy) {
+        return fused(op, x.get(1), x.get(3), x.get(4), y.get(0), y.get(1), dy);
     }
 
     // ---- vocabulary -----------------------------------------------------------------------------

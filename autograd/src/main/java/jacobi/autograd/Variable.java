@@ -385,6 +385,15 @@ public final class Variable {
         return apply(new Op.Pad(shape().axis(axis), before, after), this);
     }
 
+    /**
+     * {@code fill} where the index along the last axis is not below the batch entry's length.
+     *
+     * @param lengths I32[B] of this [B, …, S]
+     */
+    public Variable mask(Tensor lengths, double fill) {
+        return apply(new Op.Mask(fill), this, constant(lengths));
+    }
+
     /** The parts side by side along an axis. */
     public static Variable concat(int axis, Variable... parts) {
         return concat(axis, List.of(parts));
@@ -438,6 +447,22 @@ public final class Variable {
         return apply(new Op.LayerNorm(epsilon), this, gain, bias);
     }
 
+    /** Division by the root mean square over the last axis, […, C]; the gain is [C]. */
+    public Variable rmsNorm(Variable gain, double epsilon) {
+        return apply(new Op.RmsNorm(epsilon), this, gain);
+    }
+
+    /**
+     * Rotary positions, {@link Op.Rotary}, of these queries or keys [B, T, C]: [B, T, C].
+     *
+     * @param starts I32[B], the positions of the rows' first tokens
+     * @param headSize even, divides C
+     * @param base of the wavelengths, such as 10,000
+     */
+    public Variable rotary(Tensor starts, int headSize, double base) {
+        return apply(new Op.Rotary(headSize, base, false), this, constant(starts));
+    }
+
     /**
      * Scaled dot-product attention, {@link Op.Attention}, of this query [B, T, C]: [B, T, C].
      *
@@ -468,10 +493,53 @@ public final class Variable {
             double dropout,
             int site,
             Tensor seed) {
-        var op = new Op.Attention(heads, causal, dropout, site);
-        return dropout == 0
+        return attention(new Op.Attention(heads, causal, dropout, site), key, value, lengths, seed);
+    }
+
+    /**
+     * Attention with all its attributes, such as fewer heads of keys and values, {@link
+     * Op.Attention}.
+     *
+     * @param key [B, S, C/heads·keyValueHeads]
+     * @param value [B, S, C/heads·keyValueHeads]
+     * @param lengths I32[B], how many of the S keys are seen
+     * @param seed I32[3], see {@link #dropout}; null for no dropout
+     */
+    public Variable attention(
+            Op.Attention op, Variable key, Variable value, Tensor lengths, Tensor seed) {
+        return op.dropout() == 0
                 ? apply(op, this, key, value, constant(lengths))
                 : apply(op, this, key, value, constant(lengths), constant(seed));
+    }
+
+    /**
+     * The states of gated recurrent units at every time, {@link Op.Gru}, [B, T, H], from the
+     * input's part of their gates' sums, this [B, T, 3·H].
+     *
+     * @param weight [3·H, H], by which the state before is multiplied
+     * @param bias [3·H]
+     * @param state [B, H], before the first step
+     * @param lengths I32[B]: at times at or beyond it, a row's state stays as it is
+     * @param reverse whether time goes backward, from each row's last token
+     */
+    public Variable gru(
+            Variable weight, Variable bias, Variable state, Tensor lengths, boolean reverse) {
+        return apply(new Op.Gru(reverse), this, weight, bias, state, constant(lengths));
+    }
+
+    /**
+     * The states of long short-term memory at every time, {@link Op.Lstm}, [B, T, 2·H], from the
+     * input's part of their gates' sums, this [B, T, 4·H]. A state is H outputs, then H cells.
+     *
+     * @param weight [4·H, H], by which the output before is multiplied
+     * @param bias [4·H]
+     * @param state [B, 2·H], before the first step
+     * @param lengths I32[B]: at times at or beyond it, a row's state stays as it is
+     * @param reverse whether time goes backward, from each row's last token
+     */
+    public Variable lstm(
+            Variable weight, Variable bias, Variable state, Tensor lengths, boolean reverse) {
+        return apply(new Op.Lstm(reverse), this, weight, bias, state, constant(lengths));
     }
 
     /** {@code scale} times the rows of this table [V, C] that the ids I32[…] name: […, C]. */

@@ -36,6 +36,7 @@ record DerivativeCase(Op.Differentiable op, Tensor... operands) {
             matrices();
             rows();
             tokens();
+            recurrences();
             return cases;
         }
 
@@ -77,6 +78,7 @@ record DerivativeCase(Op.Differentiable op, Tensor... operands) {
             add(new Op.Slice(0, 0, 2), normal(3));
             add(new Op.Pad(0, 2, 1), normal(2, 2));
             add(new Op.Pad(1, 0, 3), normal(2, 2));
+            add(new Op.Mask(-7), normal(3, 2, 4), Tensor.of(Shape.of(3), 2, 4, 0));
         }
 
         private void matrices() {
@@ -106,6 +108,8 @@ record DerivativeCase(Op.Differentiable op, Tensor... operands) {
             add(new Op.LogSoftmax(), normal(3, 5));
             add(new Op.LayerNorm(1e-5), normal(2, 3, 5), normal(5), normal(5));
             add(new Op.LayerNorm(0.1), normal(1), normal(1), normal(1));
+            add(new Op.RmsNorm(1e-5), normal(2, 3, 5), normal(5));
+            add(new Op.RmsNorm(0.1), normal(1), normal(1));
             var targets = Tensor.of(Shape.of(2, 2), 4, IGNORED, 0, 4);
             add(new Op.CrossEntropy(0, IGNORED), normal(2, 2, 5), targets);
             add(new Op.CrossEntropy(0.1, IGNORED), normal(2, 2, 5), targets);
@@ -121,19 +125,53 @@ record DerivativeCase(Op.Differentiable op, Tensor... operands) {
             attention(5, 2, true, 0, 2, 2);
             attention(3, 5, false, 0.3, 5, 4);
             attention(4, 4, true, 0.5, 4, 3);
+            attention(new Op.Attention(4, 2, true, 0, 1), 3, 4, 4, 3);
+            attention(new Op.Attention(4, 1, false, 0.3, 1), 2, 3, 3, 2);
+            var starts = Tensor.of(Shape.of(2), 3, 70);
+            add(new Op.Rotary(4, 10_000, false), normal(2, 3, 8), starts);
+            add(new Op.Rotary(2, 100, true), normal(2, 2, 6), starts);
         }
 
         private void attention(int t, int s, boolean causal, double dropout, int... lengths) {
-            var op = new Op.Attention(2, causal, dropout, 1);
-            var query = normal(2, t, 6);
-            var key = normal(2, s, 6);
-            var value = normal(2, s, 6);
+            attention(new Op.Attention(2, causal, dropout, 1), t, s, lengths);
+        }
+
+        /** Heads of three channels. */
+        private void attention(Op.Attention op, int t, int s, int... lengths) {
+            double dropout = op.dropout();
+            var query = normal(2, t, 3 * op.heads());
+            var key = normal(2, s, 3 * op.keyValueHeads());
+            var value = normal(2, s, 3 * op.keyValueHeads());
             var lengthTensor = Tensor.of(Shape.of(2), lengths);
             if (dropout == 0) {
                 add(op, query, key, value, lengthTensor);
             } else {
                 add(op, query, key, value, lengthTensor, seed);
             }
+        }
+
+        /** Rows of every length, from 0 to all of 3 times. */
+        private void recurrences() {
+            var lengths = Tensor.of(Shape.of(4), 3, 0, 2, 1);
+            for (boolean reverse : new boolean[] {false, true}) {
+                add(
+                        new Op.Gru(reverse),
+                        normal(4, 3, 6),
+                        normal(6, 2),
+                        normal(6),
+                        normal(4, 2),
+                        lengths);
+                add(
+                        new Op.Lstm(reverse),
+                        normal(4, 3, 8),
+                        normal(8, 2),
+                        normal(8),
+                        normal(4, 4),
+                        lengths);
+            }
+            var one = Tensor.of(Shape.of(2), 1, 1);
+            add(new Op.Gru(false), normal(2, 1, 9), normal(9, 3), normal(9), normal(2, 3), one);
+            add(new Op.Lstm(true), normal(2, 1, 12), normal(12, 3), normal(12), normal(2, 6), one);
         }
 
         private void add(Op.Differentiable op, Tensor... operands) {

@@ -12,6 +12,7 @@ import jacobi.engine.DTypeException;
 import jacobi.engine.Device;
 import jacobi.engine.Devices;
 import jacobi.engine.Function;
+import jacobi.engine.Op;
 import jacobi.engine.Shape;
 import jacobi.engine.ShapeException;
 import jacobi.engine.Tensor;
@@ -68,6 +69,25 @@ class VariableTest {
                 4,
                 5,
                 3);
+    }
+
+    @Test
+    void normalisesTurnsAndAttends() {
+        var x = Variable.constant(Tensor.of(Shape.of(1, 1, 2), 3.0, 4.0));
+        var gain = Variable.constant(Tensor.of(Shape.of(2), 5.0, 10.0));
+        assertValue(() -> x.rmsNorm(gain, 0), x.shape(), 3 * Math.sqrt(2), 8 * Math.sqrt(2));
+
+        var starts = Tensor.of(Shape.of(1), 2);
+        double cos = Math.cos(2);
+        double sin = Math.sin(2);
+        assertValue(
+                () -> x.rotary(starts, 2, 10_000), x.shape(), 3 * cos - 4 * sin, 4 * cos + 3 * sin);
+
+        // Two heads of one channel share the only key, whose value is 7.
+        var seven = Variable.constant(Tensor.of(Shape.of(1, 1, 1), 7.0));
+        var shared = new Op.Attention(2, 1, false, 0, 0);
+        var length = Tensor.of(Shape.of(1), 1);
+        assertValue(() -> x.attention(shared, seven, seven, length, null), x.shape(), 7, 7);
     }
 
     @Test

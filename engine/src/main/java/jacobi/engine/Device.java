@@ -33,6 +33,41 @@ public interface Device {
      * @throws EngineException for shapes, types or integers that the op does not take
      */
     default List<Tensor> run(Op op, List<Tensor> operands) {
+        var shapes = check(op, operands);
+        var type = OperandCheck.floatingType(op, operands);
+        if (op instanceof Op.Reshape) {
+            return List.of(operands.getFirst().reshape(shapes.getFirst()));
+        }
+        var results = new ArrayList<Tensor>(shapes.size());
+        for (int i = 0; i < shapes.size(); i++) {
+            results.add(Tensor.allocate(op.integerResult(i) ? DType.I32 : type, shapes.get(i)));
+        }
+        run(op, operands, results);
+        return results;
+    }
+
+    /**
+     * Checks the operands, and computes into given results, which may be the operands that the
+     * update changes.
+     *
+     * @throws EngineException for shapes, types or integers that the op does not take; nothing is
+     *     changed then
+     */
+    default void update(UpdateOp op, List<Tensor> operands, List<Tensor> results) {
+        var shapes = check(op, operands);
+        var given = results.stream().map(Tensor::shape).toList();
+        if (!given.equals(shapes)) {
+            throw new ShapeException(
+                    op
+                            + ": results must be "
+                            + ShapeException.join(shapes)
+                            + ", got "
+                            + ShapeException.join(given));
+        }
+        run(op, operands, results);
+    }
+
+    private List<Shape> check(Op op, List<Tensor> operands) {
         var shapes = op.check(operands);
         var type = OperandCheck.floatingType(op, operands);
         if (!supports(type)) {
@@ -44,15 +79,7 @@ public interface Device {
                             + type
                             + "; use the reference device, or F32");
         }
-        if (op instanceof Op.Reshape) {
-            return List.of(operands.getFirst().reshape(shapes.getFirst()));
-        }
-        var results = new ArrayList<Tensor>(shapes.size());
-        for (int i = 0; i < shapes.size(); i++) {
-            results.add(Tensor.allocate(op.integerResult(i) ? DType.I32 : type, shapes.get(i)));
-        }
-        run(op, operands, results);
-        return results;
+        return shapes;
     }
 
     /** Like {@link #run(Op, List)}, for the first result alone. */

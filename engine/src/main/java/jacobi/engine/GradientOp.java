@@ -74,6 +74,25 @@ public sealed interface GradientOp extends Op.Terminal {
         }
     }
 
+    /** (x […, C], gain [C], reciprocal root mean square […], dy […, C]): dx, dGain. */
+    record RmsNorm() implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 4);
+            ShapeRules.rank(this, operands, 0, 1);
+            var x = operands.get(0);
+            var gain = operands.get(1);
+            ShapeRules.require(
+                    x.equals(operands.get(3))
+                            && gain.equals(Shape.of(x.dim(-1)))
+                            && operands.get(2).equals(x.without(-1)),
+                    this,
+                    "operands must be x, gain, reciprocal, dy of one RMS norm",
+                    operands);
+            return List.of(x, gain);
+        }
+    }
+
     /** (logits […, V], targets I32 […], log-sum-exp […], dLoss []): dLogits […, V]. */
     record CrossEntropy(double labelSmoothing, int ignored) implements GradientOp {
         @Override
@@ -122,12 +141,18 @@ public sealed interface GradientOp extends Op.Terminal {
      * (query, key, value, lengths, seed if dropout &gt; 0, result, log-sum-exp, dy): dQuery, dKey,
      * dValue. The weights are computed again from the log-sum-exp (Dao et al. 2022, section 3.1).
      */
-    record Attention(int heads, boolean causal, double dropout, int site) implements GradientOp {
+    record Attention(int heads, int keyValueHeads, boolean causal, double dropout, int site)
+            implements GradientOp {
+        /** The gradient of attention where each head has keys and values of its own. */
+        public Attention(int heads, boolean causal, double dropout, int site) {
+            this(heads, heads, causal, dropout, site);
+        }
+
         @Override
         public List<Shape> resultShapes(List<Shape> operands) {
             int first = dropout > 0 ? 5 : 4;
             ShapeRules.count(this, operands, first + 3);
-            ShapeRules.attention(this, heads, operands, true);
+            ShapeRules.attention(this, heads, keyValueHeads, operands, true);
             if (dropout > 0) {
                 ShapeRules.seed(this, operands, 4);
             }
@@ -146,6 +171,39 @@ public sealed interface GradientOp extends Op.Terminal {
         @Override
         public boolean integerOperand(int index) {
             return index == 3 || index == 4 && dropout > 0;
+        }
+    }
+
+    /**
+     * (weight [3·H, H], state [B, H], lengths I32[B], states [B, T, H], saved [B, T, 4·H], dy [B,
+     * T, H]): dx [B, T, 3·H], dWeight, dBias and dState of {@link Op.Gru}. Neither x nor the bias
+     * is needed again.
+     */
+    record Gru(boolean reverse) implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            return ShapeRules.recurrenceGradient(this, 3, 1, operands);
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 2;
+        }
+    }
+
+    /**
+     * (weight [4·H, H], state [B, 2·H], lengths I32[B], states [B, T, 2·H], saved [B, T, 4·H], dy
+     * [B, T, 2·H]): dx [B, T, 4·H], dWeight, dBias and dState of {@link Op.Lstm}.
+     */
+    record Lstm(boolean reverse) implements GradientOp {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            return ShapeRules.recurrenceGradient(this, 4, 2, operands);
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 2;
         }
     }
 }

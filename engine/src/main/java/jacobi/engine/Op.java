@@ -46,7 +46,8 @@ public sealed interface Op permits Op.Differentiable, Op.Terminal {
      */
     default boolean mayOverwrite(int index) {
         return switch (this) {
-            case Unary _, Affine _, Dropout _, UpdateOp.ClipFactor _ -> index == 0;
+            case Unary _, Affine _, Dropout _, Mask _, Rotary _ -> index == 0;
+            case UpdateOp.ClipFactor _, UpdateOp.Insert _ -> index == 0;
             case Binary _, GradientOp.Unary _ -> true;
             case Differentiable _, Terminal _ -> false;
         };
@@ -250,6 +251,29 @@ public sealed interface Op permits Op.Differentiable, Op.Terminal {
         }
     }
 
+    /**
+     * (x [B, …, S], lengths I32[B]): x where the index along the last axis is below the batch
+     * entry's length, {@code fill} elsewhere: what is padding is not seen.
+     */
+    record Mask(double fill) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            var x = operands.get(0);
+            ShapeRules.require(
+                    x.rank() >= 2 && operands.get(1).equals(Shape.of(x.dim(0))),
+                    this,
+                    "needs x of two axes at least, and a length for each entry of the first",
+                    operands);
+            return List.of(x);
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 1;
+        }
+    }
+
     // ---- matrices -------------------------------------------------------------------------------
 
     /**
@@ -322,6 +346,22 @@ public sealed interface Op permits Op.Differentiable, Op.Terminal {
     }
 
     /**
+     * (x […, C], gain [C]): each row divided by its root mean square √(mean x² + ε), times gain
+     * (Zhang and Sennrich 2019). A further result: the rows' reciprocal root mean squares […].
+     */
+    record RmsNorm(double epsilon) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            ShapeRules.rank(this, operands, 0, 1);
+            var x = operands.get(0);
+            var row = Shape.of(x.dim(-1));
+            ShapeRules.require(operands.get(1).equals(row), this, "gain must be " + row, operands);
+            return List.of(x, x.without(-1));
+        }
+    }
+
+    /**
      * (logits […, V], targets I32 […]): the mean of −log softmax(logits)[target] over the rows
      * whose target is not {@code ignored}, as a scalar; 0 where all are ignored. With label
      * smoothing ε the target distribution is (1−ε) on the target plus ε/V on every class (Szegedy
@@ -366,23 +406,76 @@ public sealed interface Op permits Op.Differentiable, Op.Terminal {
     }
 
     /**
-     * (query [B, T, C], key [B, S, C], value [B, S, C], lengths I32[B], seed I32[3] if dropout &gt;
+     * (x [B, T, C], starts I32[B]): rotary positions (Su et al. 2021), [B, T, C]. Token t of row b
+     * stands at position p = starts[b] + t, below {@link #POSITIONS}. In each head of {@code
+     * headSize} channels, h = headSize/2, channels i and i + h are turned together by the angle p ·
+     * base^(−i/h), so that the dot product of two turned vectors depends on their distance alone:
+     *
+     * <pre>
+     * yᵢ = xᵢ·cos − xᵢ₊ₕ·sin;  yᵢ₊ₕ = xᵢ₊ₕ·cos + xᵢ·sin
+     * </pre>
+     *
+     * {@code inverse} turns back, which is the transpose as well.
+     */
+    record Rotary(int headSize, double base, boolean inverse) implements Differentiable {
+        /** Positions that there are: so many, that only a broken start is beyond. */
+        public static final int POSITIONS = 1 << 20;
+
+        public Rotary {
+            if (headSize <= 0 || headSize % 2 != 0) {
+                throw new IllegalArgumentException(
+                        "Rotary: headSize must be even and positive, got " + headSize);
+            }
+            if (!(base > 0)) {
+                throw new IllegalArgumentException("Rotary: base must be positive, got " + base);
+            }
+        }
+
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 2);
+            ShapeRules.exactRank(this, operands, 0, 3);
+            var x = operands.get(0);
+            ShapeRules.require(
+                    x.dim(2) % headSize == 0,
+                    this,
+                    "channels are no multiple of the head size",
+                    operands);
+            ShapeRules.perRow(this, "starts", operands, 1);
+            return List.of(x);
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 1;
+        }
+    }
+
+    /**
+     * (query [B, T, C], key [B, S, K], value [B, S, K], lengths I32[B], seed I32[3] if dropout &gt;
      * 0): scaled dot-product attention in {@code heads} heads of C/heads channels (Vaswani et al.
-     * 2017, section 3.2), [B, T, C]. Keys at or beyond the length are not seen; with {@code
+     * 2017, section 3.2), [B, T, C]. Keys and values have {@code keyValueHeads} heads of the same
+     * size, K = C/heads·keyValueHeads, each of which serves heads/keyValueHeads neighbouring heads
+     * of the query (Ainslie et al. 2023). Keys at or beyond the length are not seen; with {@code
      * causal}, neither are keys s &gt; t + S − T. A row that sees no key is zero. Dropout is
      * applied to the weights. A further result: log Σ e^score [B, H, T], negative infinity for a
      * row that sees no key.
      */
-    record Attention(int heads, boolean causal, double dropout, int site)
+    record Attention(int heads, int keyValueHeads, boolean causal, double dropout, int site)
             implements Differentiable {
         public Attention {
             ShapeRules.rate("Attention", dropout);
         }
 
+        /** Attention where each head has keys and values of its own. */
+        public Attention(int heads, boolean causal, double dropout, int site) {
+            this(heads, heads, causal, dropout, site);
+        }
+
         @Override
         public List<Shape> resultShapes(List<Shape> operands) {
             ShapeRules.count(this, operands, dropout > 0 ? 5 : 4);
-            ShapeRules.attention(this, heads, operands, true);
+            ShapeRules.attention(this, heads, keyValueHeads, operands, true);
             if (dropout > 0) {
                 ShapeRules.seed(this, operands, 4);
             }
@@ -397,7 +490,12 @@ public sealed interface Op permits Op.Differentiable, Op.Terminal {
     }
 
     /** (query, key, lengths): the weights of {@link Attention} without dropout, [B, H, T, S]. */
-    record AttentionWeights(int heads, boolean causal) implements Terminal {
+    record AttentionWeights(int heads, int keyValueHeads, boolean causal) implements Terminal {
+        /** The weights where each head has keys of its own. */
+        public AttentionWeights(int heads, boolean causal) {
+            this(heads, heads, causal);
+        }
+
         @Override
         public String whyNoDerivative() {
             return "it is for looking at; Attention itself is differentiable";
@@ -406,7 +504,7 @@ public sealed interface Op permits Op.Differentiable, Op.Terminal {
         @Override
         public List<Shape> resultShapes(List<Shape> operands) {
             ShapeRules.count(this, operands, 3);
-            ShapeRules.attention(this, heads, operands, false);
+            ShapeRules.attention(this, heads, keyValueHeads, operands, false);
             var query = operands.get(0);
             return List.of(Shape.of(query.dim(0), heads, query.dim(1), operands.get(1).dim(1)));
         }
@@ -414,6 +512,68 @@ public sealed interface Op permits Op.Differentiable, Op.Terminal {
         @Override
         public boolean integerOperand(int index) {
             return index == 2;
+        }
+    }
+
+    // ---- recurrences ----------------------------------------------------------------------------
+
+    /**
+     * (x [B, T, 3·H], weight [3·H, H], bias [3·H], state [B, H], lengths I32[B]): the states of
+     * gated recurrent units (Cho et al. 2014) at every time, [B, T, H], with PyTorch's gates and
+     * their order:
+     *
+     * <pre>
+     * r = σ(xᵣ + Wᵣ·h + bᵣ)     z = σ(x_z + W_z·h + b_z)     m = Wₙ·h + bₙ
+     * n = tanh(xₙ + r·m)        h′ = (1 − z)·n + z·h
+     * </pre>
+     *
+     * where x is the input's part of the sums, computed for all times at once before. Times go
+     * forward from state, or backward with {@code reverse}. At times at or beyond a row's length
+     * the state stays as it is; so the final state of each row is that of time T − 1, or of time 0
+     * with {@code reverse}, which starts at the row's last token. A further result: r, z, n and m
+     * side by side, [B, T, 4·H], zero where the state stays.
+     */
+    record Gru(boolean reverse) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 5);
+            var times = ShapeRules.recurrence(this, 3, 1, operands);
+            int units = operands.get(1).dim(1);
+            return List.of(times.append(units), times.append(4 * units));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 4;
+        }
+    }
+
+    /**
+     * (x [B, T, 4·H], weight [4·H, H], bias [4·H], state [B, 2·H], lengths I32[B]): the states of
+     * long short-term memory (Hochreiter and Schmidhuber 1997; forget gate of Gers et al. 2000) at
+     * every time, [B, T, 2·H]. A state is the output h and the cell c, side by side. Gates are
+     * PyTorch's, in its order:
+     *
+     * <pre>
+     * i, f, o = σ(x + W·h + b)     g = tanh(x + W·h + b)     in the order i, f, g, o
+     * c′ = f·c + i·g               h′ = o·tanh(c′)
+     * </pre>
+     *
+     * Times, lengths and {@code reverse} are those of {@link Gru}. A further result: i, f, g and o,
+     * [B, T, 4·H], zero where the state stays.
+     */
+    record Lstm(boolean reverse) implements Differentiable {
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 5);
+            var times = ShapeRules.recurrence(this, 4, 2, operands);
+            int units = operands.get(1).dim(1);
+            return List.of(times.append(2 * units), times.append(4 * units));
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 4;
         }
     }
 }

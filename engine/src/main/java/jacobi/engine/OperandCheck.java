@@ -63,14 +63,24 @@ final class OperandCheck {
             case Op.Attention _ -> lengths(op, in.get(3), in.get(1));
             case GradientOp.Attention _ -> lengths(op, in.get(3), in.get(1));
             case Op.AttentionWeights _ -> lengths(op, in.get(2), in.get(1));
+            case Op.Gru _, Op.Lstm _ -> lengths(op, in.get(4), in.get(0));
+            case GradientOp.Gru _, GradientOp.Lstm _ -> lengths(op, in.get(2), in.get(5));
+            case Op.Rotary _ -> starts(op, in.get(1), Op.Rotary.POSITIONS - in.get(0).dim(1));
+            case UpdateOp.Insert _ -> starts(op, in.get(2), in.get(0).dim(1) - in.get(1).dim(1));
+            case Op.Mask _ ->
+                    bounded(op, "length", in.get(1), 0, in.get(0).dim(-1) + 1, Integer.MIN_VALUE);
             case GradientOp.Max m ->
                     bounded(op, "index", in.get(0), 0, m.columns(), Integer.MIN_VALUE);
             case Op.Differentiable _, GradientOp _, UpdateOp _ -> {}
         }
     }
 
-    private static void lengths(Op op, Tensor lengths, Tensor key) {
-        bounded(op, "length", lengths, 0, key.dim(1) + 1, Integer.MIN_VALUE);
+    private static void lengths(Op op, Tensor lengths, Tensor rows) {
+        bounded(op, "length", lengths, 0, rows.dim(1) + 1, Integer.MIN_VALUE);
+    }
+
+    private static void starts(Op op, Tensor starts, int last) {
+        bounded(op, "start", starts, 0, last + 1, Integer.MIN_VALUE);
     }
 
     private static void bounded(Op op, String what, Tensor tensor, int from, int to, int except) {

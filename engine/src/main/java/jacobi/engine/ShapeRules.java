@@ -153,33 +153,38 @@ final class ShapeRules {
         return x.withDim(-1, weight.dim(0));
     }
 
+    /** One integer for each entry of the batch, which is the first operand's first axis. */
+    static void perRow(Op op, String what, List<Shape> operands, int index) {
+        var wanted = Shape.of(operands.get(0).dim(0));
+        require(operands.get(index).equals(wanted), op, what + " must be " + wanted, operands);
+    }
+
     /** Operands (query, key[, value], lengths, …). */
-    static void attention(Op op, int heads, List<Shape> operands, boolean withValue) {
+    static void attention(
+            Op op, int heads, int keyValueHeads, List<Shape> operands, boolean withValue) {
         for (int i = 0; i < (withValue ? 3 : 2); i++) {
             exactRank(op, operands, i, 3);
         }
         var query = operands.get(0);
         var key = operands.get(1);
         require(
-                query.dim(0) == key.dim(0) && query.dim(2) == key.dim(2),
-                op,
-                "query and key differ in batch or channels",
-                operands);
-        require(
                 heads > 0 && query.dim(2) % heads == 0,
                 op,
                 "channels are no multiple of the " + heads + " heads",
                 operands);
         require(
+                keyValueHeads > 0 && heads % keyValueHeads == 0,
+                op,
+                heads + " heads are no multiple of the " + keyValueHeads + " key/value heads",
+                operands);
+        var wanted = Shape.of(query.dim(0), key.dim(1), query.dim(2) / heads * keyValueHeads);
+        require(key.equals(wanted), op, "key must be " + wanted, operands);
+        require(
                 !withValue || operands.get(2).equals(key),
                 op,
                 "key and value differ in shape",
                 operands);
-        require(
-                operands.get(withValue ? 3 : 2).equals(Shape.of(query.dim(0))),
-                op,
-                "lengths must be [" + query.dim(0) + "]",
-                operands);
+        perRow(op, "lengths", operands, withValue ? 3 : 2);
     }
 
     /** {@code same} operands of one shape, then [rates] and a scalar. */
@@ -198,5 +203,66 @@ final class ShapeRules {
                 "rates must be [" + rates + "]",
                 operands);
         scalar(op, operands, same + 1);
+    }
+
+    /**
+     * Operands (x [B, T, gates·H], weight, bias, state [B, parts·H], lengths) of a recurrence;
+     * returns [B, T].
+     */
+    static Shape recurrence(Op op, int gates, int parts, List<Shape> operands) {
+        exactRank(op, operands, 0, 3);
+        var times = operands.get(0).without(-1);
+        int rows = recurrentWeight(op, gates, operands, 1);
+        require(operands.get(0).dim(2) == rows, op, "x must be [B, T, " + rows + "]", operands);
+        require(
+                operands.get(2).equals(Shape.of(rows)),
+                op,
+                "bias must be [" + rows + "]",
+                operands);
+        recurrentState(op, parts, times.dim(0), rows / gates, operands, 3);
+        return times;
+    }
+
+    /** Operands (weight, state, lengths, states, saved, dy) of a recurrence's gradient. */
+    static List<Shape> recurrenceGradient(Op op, int gates, int parts, List<Shape> operands) {
+        count(op, operands, 6);
+        int rows = recurrentWeight(op, gates, operands, 0);
+        int units = rows / gates;
+        exactRank(op, operands, 5, 3);
+        var times = operands.get(5).without(-1);
+        recurrentState(op, parts, times.dim(0), units, operands, 1);
+        var states = times.append(parts * units);
+        require(
+                operands.get(3).equals(states)
+                        && operands.get(4).equals(times.append(4 * units))
+                        && operands.get(5).equals(states),
+                op,
+                "states, saved and dy must be those of one recurrence",
+                operands);
+        return List.of(times.append(rows), operands.get(0), Shape.of(rows), operands.get(1));
+    }
+
+    /** The rows of the weight, which has {@code gates} for each column. */
+    private static int recurrentWeight(Op op, int gates, List<Shape> operands, int index) {
+        exactRank(op, operands, index, 2);
+        var weight = operands.get(index);
+        require(
+                weight.dim(0) == gates * weight.dim(1),
+                op,
+                "the weight must be [" + gates + "·H, H]",
+                operands);
+        return weight.dim(0);
+    }
+
+    /** A state and, behind it, the lengths. */
+    private static void recurrentState(
+            Op op, int parts, int batch, int units, List<Shape> operands, int index) {
+        var state = Shape.of(batch, parts * units);
+        require(operands.get(index).equals(state), op, "state must be " + state, operands);
+        require(
+                operands.get(index + 1).equals(Shape.of(batch)),
+                op,
+                "lengths must be [" + batch + "]",
+                operands);
     }
 }

@@ -3,9 +3,10 @@ package jacobi.engine;
 import java.util.List;
 
 /**
- * What an optimizer does to its parameters. Results may be written over the operands of the same
- * name. What changes from step to step (learning rate, clipping) comes in as a tensor, so that a
- * recorded step can be replayed.
+ * What changes tensors that outlive a step: an optimizer its parameters, a decoder its cache.
+ * Results may be written over the operands of the same name; {@link Device#update} checks the
+ * operands and does so. What changes from step to step (learning rate, clipping, positions) comes
+ * in as a tensor, so that a recorded step can be replayed.
  */
 public sealed interface UpdateOp extends Op.Terminal {
 
@@ -68,6 +69,39 @@ public sealed interface UpdateOp extends Op.Terminal {
         public List<Shape> resultShapes(List<Shape> operands) {
             ShapeRules.update(this, operands, 4, 3);
             return List.of(operands.get(0), operands.get(2), operands.get(3));
+        }
+    }
+
+    /**
+     * (cache [B, S, C], rows [B, T, C], starts I32[B]): the cache with the rows of each b at
+     * starts[b] … starts[b] + T − 1, and the rest as it was: so that decoding can keep its keys and
+     * values in place. Result: cache.
+     */
+    record Insert() implements UpdateOp {
+        @Override
+        public String whyNoDerivative() {
+            return "it fills a cache for decoding; to learn through it, use Concat";
+        }
+
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 3);
+            ShapeRules.exactRank(this, operands, 0, 3);
+            ShapeRules.exactRank(this, operands, 1, 3);
+            var cache = operands.get(0);
+            var rows = operands.get(1);
+            ShapeRules.require(
+                    cache.withDim(1, rows.dim(1)).equals(rows) && rows.dim(1) <= cache.dim(1),
+                    this,
+                    "rows must be as those of the cache, and no more",
+                    operands);
+            ShapeRules.perRow(this, "starts", operands, 2);
+            return List.of(cache);
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 2;
         }
     }
 }

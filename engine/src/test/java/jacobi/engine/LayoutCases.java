@@ -13,6 +13,7 @@ final class LayoutCases {
         permute(cases);
         concat(cases);
         sliceAndPad(cases);
+        mask(cases);
     }
 
     /** A shape and one that broadcasts to it. */
@@ -265,6 +266,33 @@ final class LayoutCases {
                                     draw.numbers(
                                             range.shape.withDim(
                                                     range.axis, range.to - range.from))));
+        }
+    }
+
+    private static void mask(CaseList cases) {
+        var shapes =
+                cases.choose(
+                        List.of(Shape.of(3, 4), Shape.of(2, 3, 5)),
+                        List.of(
+                                Shape.of(1, 1),
+                                Shape.of(7, 13),
+                                Shape.of(3, 31),
+                                Shape.of(2, 3, 2, 64),
+                                Shape.of(3, 207),
+                                Shape.of(0, 7),
+                                Shape.of(2, 0, 7)),
+                        List.of(Shape.of(40, 50, 207)));
+        for (var shape : shapes) {
+            for (double fill : new double[] {0, Double.NEGATIVE_INFINITY}) {
+                cases.add(
+                        new Op.Mask(fill),
+                        "",
+                        Tolerance.EXACT,
+                        draw ->
+                                List.of(
+                                        draw.numbers(shape),
+                                        draw.ids(shape.dim(-1) + 1, Shape.of(shape.dim(0)))));
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ public final class OpCases {
         MatrixCases.add(cases);
         RowCases.add(cases);
         TokenCases.add(cases);
+        RecurrentCases.add(cases);
         UpdateCases.add(cases);
         return cases.list();
     }

@@ -1,5 +1,6 @@
 package jacobi.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -92,21 +93,110 @@ class OperandCheckTest {
     @Test
     void attentionShapes() {
         assertShapes(
-                "Attention[heads=3, causal=false, dropout=0.0, site=0]: channels are no multiple of"
-                        + " the 3 heads; operands [1, 2, 4], [1, 5, 4], [1, 5, 4], [1]",
+                "Attention[heads=3, keyValueHeads=3, causal=false, dropout=0.0, site=0]: channels"
+                        + " are no multiple of the 3 heads; operands [1, 2, 4], [1, 5, 4],"
+                        + " [1, 5, 4], [1]",
                 new Op.Attention(3, false, 0, 0),
                 floats(1, 2, 4),
                 floats(1, 5, 4),
                 floats(1, 5, 4),
                 ints(5));
         assertShapes(
-                "Attention[heads=2, causal=false, dropout=0.5, site=0]: takes 5 operands, got 4;"
-                        + " operands [1, 2, 4], [1, 5, 4], [1, 5, 4], [1]",
+                "Attention[heads=2, keyValueHeads=2, causal=false, dropout=0.5, site=0]: takes 5"
+                        + " operands, got 4; operands [1, 2, 4], [1, 5, 4], [1, 5, 4], [1]",
                 new Op.Attention(2, false, 0.5, 0),
                 floats(1, 2, 4),
                 floats(1, 5, 4),
                 floats(1, 5, 4),
                 ints(5));
+    }
+
+    @Test
+    void headsOfKeysServeWholeGroups() {
+        assertShapes(
+                "Attention[heads=4, keyValueHeads=3, causal=false, dropout=0.0, site=0]: 4 heads"
+                        + " are no multiple of the 3 key/value heads; operands [1, 2, 8],"
+                        + " [1, 5, 6], [1, 5, 6], [1]",
+                new Op.Attention(4, 3, false, 0, 0),
+                floats(1, 2, 8),
+                floats(1, 5, 6),
+                floats(1, 5, 6),
+                ints(5));
+        assertShapes(
+                "AttentionWeights[heads=4, keyValueHeads=2, causal=false]: key must be [1, 5, 4];"
+                        + " operands [1, 2, 8], [1, 5, 8], [1]",
+                new Op.AttentionWeights(4, 2, false),
+                floats(1, 2, 8),
+                floats(1, 5, 8),
+                ints(5));
+    }
+
+    @Test
+    void positionShapes() {
+        assertShapes(
+                "Rotary[headSize=4, base=10000.0, inverse=false]: channels are no multiple of the"
+                        + " head size; operands [1, 2, 6], [1]",
+                new Op.Rotary(4, 10_000, false),
+                floats(1, 2, 6),
+                ints(0));
+        assertShapes(
+                "Rotary[headSize=4, base=10000.0, inverse=false]: starts must be [2]; operands"
+                        + " [2, 2, 4], [1]",
+                new Op.Rotary(4, 10_000, false),
+                floats(2, 2, 4),
+                ints(0));
+        assertShapes(
+                "Insert[]: rows must be as those of the cache, and no more; operands [1, 3, 4],"
+                        + " [1, 4, 4], [1]",
+                new UpdateOp.Insert(),
+                floats(1, 3, 4),
+                floats(1, 4, 4),
+                ints(0));
+        var odd =
+                assertThrows(IllegalArgumentException.class, () -> new Op.Rotary(3, 10_000, false));
+        assertEquals("Rotary: headSize must be even and positive, got 3", odd.getMessage());
+        var flat = assertThrows(IllegalArgumentException.class, () -> new Op.Rotary(2, 0, false));
+        assertEquals("Rotary: base must be positive, got 0.0", flat.getMessage());
+    }
+
+    @Test
+    void recurrentShapes() {
+        assertShapes(
+                "Gru[reverse=false]: the weight must be [3·H, H]; operands [2, 5, 12], [12, 3],"
+                        + " [12], [2, 4], [2]",
+                new Op.Gru(false),
+                floats(2, 5, 12),
+                floats(12, 3),
+                floats(12),
+                floats(2, 4),
+                ints(5, 5));
+        assertShapes(
+                "Lstm[reverse=true]: state must be [2, 6]; operands [2, 5, 12], [12, 3], [12],"
+                        + " [2, 3], [2]",
+                new Op.Lstm(true),
+                floats(2, 5, 12),
+                floats(12, 3),
+                floats(12),
+                floats(2, 3),
+                ints(5, 5));
+        assertShapes(
+                "Gru[reverse=false]: states, saved and dy must be those of one recurrence; operands"
+                        + " [9, 3], [2, 3], [2], [2, 5, 3], [2, 5, 9], [2, 5, 3]",
+                new GradientOp.Gru(false),
+                floats(9, 3),
+                floats(2, 3),
+                ints(5, 5),
+                floats(2, 5, 3),
+                floats(2, 5, 9),
+                floats(2, 5, 3));
+        assertIndex(
+                "Gru[reverse=false]: length 6 at position 1 of [2] is not in [0, 6)",
+                new Op.Gru(false),
+                floats(2, 5, 9),
+                floats(9, 3),
+                floats(9),
+                floats(2, 3),
+                ints(5, 6));
     }
 
     @Test
@@ -153,8 +243,8 @@ class OperandCheckTest {
                 floats(2, 3),
                 ints(-1, -2));
         assertIndex(
-                "AttentionWeights[heads=1, causal=false]: length 6 at position 0 of [1] is not in"
-                        + " [0, 6)",
+                "AttentionWeights[heads=1, keyValueHeads=1, causal=false]: length 6 at position 0"
+                        + " of [1] is not in [0, 6)",
                 new Op.AttentionWeights(1, false),
                 floats(1, 2, 4),
                 floats(1, 5, 4),
@@ -164,6 +254,37 @@ class OperandCheckTest {
                 new GradientOp.Max(3),
                 ints(3),
                 floats(1));
+        assertIndex(
+                "Rotary[headSize=2, base=10000.0, inverse=false]: start 1048575 at position 1 of"
+                        + " [2] is not in [0, 1048575)",
+                new Op.Rotary(2, 10_000, false),
+                floats(2, 2, 2),
+                ints(1_048_574, 1_048_575));
+        assertIndex(
+                "Insert[]: start 4 at position 1 of [2] is not in [0, 4)",
+                new UpdateOp.Insert(),
+                floats(2, 5, 3),
+                floats(2, 2, 3),
+                ints(3, 4));
+    }
+
+    /** Written over its operand, nothing is left half done. */
+    @Test
+    void updatesAreCheckedBeforeAnythingIsWritten() {
+        var cache = floats(2, 5, 3);
+        var operands = List.of(cache, Tensor.full(DType.F32, Shape.of(2, 2, 3), 1), ints(0, 4));
+        var insert = new UpdateOp.Insert();
+        assertThrows(IndexException.class, () -> DEVICE.update(insert, operands, List.of(cache)));
+        assertArrayEquals(new float[30], cache.toFloats());
+        var refused =
+                assertThrows(
+                        ShapeException.class,
+                        () ->
+                                DEVICE.update(
+                                        insert,
+                                        List.of(cache, operands.get(1), ints(0, 3)),
+                                        List.of(floats(2, 4, 3))));
+        assertEquals("Insert[]: results must be [2, 5, 3], got [2, 4, 3]", refused.getMessage());
     }
 
     @Test

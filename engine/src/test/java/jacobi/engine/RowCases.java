@@ -32,6 +32,7 @@ final class RowCases {
             softmax(cases, shape);
             logSoftmax(cases, shape);
             layerNorm(cases, shape);
+            rmsNorm(cases, shape);
             for (double smoothing : new double[] {0, 0.1}) {
                 crossEntropy(cases, smoothing, NOT_A_TARGET, shape);
                 crossEntropy(cases, smoothing, 0, shape);
@@ -114,6 +115,34 @@ final class RowCases {
                         var gain = draw.numbers(row);
                         var saved = CaseList.saved(op, List.of(x, gain, draw.numbers(row)));
                         return List.of(x, gain, saved.get(1), saved.get(2), draw.numbers(shape));
+                    });
+        }
+    }
+
+    private static void rmsNorm(CaseList cases, Shape shape) {
+        int columns = shape.dim(-1);
+        var op = new Op.RmsNorm(1e-5);
+        var row = Shape.of(columns);
+        cases.add(
+                op,
+                "",
+                new Tolerance(8 * EPSILON, softmaxError(columns)),
+                draw -> List.of(draw.spreadRows(shape), draw.numbers(row)));
+        if (!cases.small()) {
+            // dGain is a sum over the rows, of terms up to 3.
+            cases.add(
+                    new GradientOp.RmsNorm(),
+                    "",
+                    new Tolerance(
+                            8 * EPSILON,
+                            Math.max(
+                                    4 * softmaxError(columns),
+                                    Tolerance.sum(shape.rows(), 3).absolute())),
+                    draw -> {
+                        var x = draw.spreadRows(shape);
+                        var gain = draw.numbers(row);
+                        var saved = CaseList.saved(op, List.of(x, gain));
+                        return List.of(x, gain, saved.get(1), draw.numbers(shape));
                     });
         }
     }

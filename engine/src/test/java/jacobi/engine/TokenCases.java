@@ -5,12 +5,13 @@ import static jacobi.engine.Tolerance.EPSILON;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cases of embedding and attention. */
+/** Cases of embedding, positions and attention. */
 final class TokenCases {
     private TokenCases() {}
 
     static void add(CaseList cases) {
         embedding(cases);
+        rotary(cases);
         for (var sizes : sizes(cases)) {
             for (boolean causal : new boolean[] {false, true}) {
                 for (double dropout : new double[] {0, 0.3}) {
@@ -65,13 +66,49 @@ final class TokenCases {
         }
     }
 
-    private record Sizes(int batch, int queries, int keys, int heads, int headSize) {
+    private record Turned(int headSize, Shape x) {}
+
+    private static void rotary(CaseList cases) {
+        var turned =
+                cases.choose(
+                        List.of(new Turned(4, Shape.of(2, 3, 8)), new Turned(2, Shape.of(1, 2, 2))),
+                        List.of(
+                                new Turned(2, Shape.of(1, 1, 2)),
+                                new Turned(2, Shape.of(3, 7, 6)),
+                                new Turned(6, Shape.of(2, 13, 18)),
+                                new Turned(8, Shape.of(1, 3, 64)),
+                                new Turned(14, Shape.of(31, 1, 14)),
+                                new Turned(64, Shape.of(2, 7, 128)),
+                                new Turned(66, Shape.of(2, 3, 66)),
+                                new Turned(206, Shape.of(1, 2, 206)),
+                                new Turned(4, Shape.of(0, 3, 8)),
+                                new Turned(4, Shape.of(2, 0, 8)),
+                                new Turned(4, Shape.of(2, 3, 0))),
+                        List.of(new Turned(64, Shape.of(4, 130, 256))));
+        for (var s : turned) {
+            for (boolean inverse : new boolean[] {false, true}) {
+                // Sums of two products of numbers below 1, with sines and cosines rounded.
+                cases.add(
+                        new Op.Rotary(s.headSize, inverse ? 500_000 : 10_000, inverse),
+                        "",
+                        new Tolerance(0, 3 * EPSILON),
+                        draw -> List.of(draw.numbers(s.x), draw.ids(5000, Shape.of(s.x.dim(0)))));
+            }
+        }
+    }
+
+    private record Sizes(
+            int batch, int queries, int keys, int heads, int keyValueHeads, int headSize) {
+        Sizes(int batch, int queries, int keys, int heads, int headSize) {
+            this(batch, queries, keys, heads, heads, headSize);
+        }
+
         Shape query() {
             return Shape.of(batch, queries, heads * headSize);
         }
 
         Shape key() {
-            return Shape.of(batch, keys, heads * headSize);
+            return Shape.of(batch, keys, keyValueHeads * headSize);
         }
     }
 
@@ -80,7 +117,8 @@ final class TokenCases {
                 List.of(
                         new Sizes(2, 2, 3, 2, 2),
                         new Sizes(1, 3, 3, 1, 3),
-                        new Sizes(4, 3, 2, 1, 2)),
+                        new Sizes(4, 3, 2, 1, 2),
+                        new Sizes(2, 2, 3, 4, 2, 2)),
                 List.of(
                         new Sizes(1, 1, 1, 1, 1),
                         new Sizes(1, 1, 1, 3, 2),
@@ -97,8 +135,17 @@ final class TokenCases {
                         new Sizes(5, 7, 13, 3, 69),
                         new Sizes(0, 3, 7, 2, 2),
                         new Sizes(2, 0, 7, 2, 2),
-                        new Sizes(2, 3, 0, 2, 2)),
-                List.of(new Sizes(4, 101, 130, 4, 32), new Sizes(3, 1, 1030, 8, 32)));
+                        new Sizes(2, 3, 0, 2, 2),
+                        new Sizes(2, 1, 31, 6, 2, 7),
+                        new Sizes(3, 7, 13, 4, 1, 16),
+                        new Sizes(2, 31, 207, 3, 1, 13),
+                        new Sizes(2, 70, 90, 4, 2, 6),
+                        new Sizes(2, 3, 0, 4, 2, 2)),
+                List.of(
+                        new Sizes(4, 101, 130, 4, 32),
+                        new Sizes(3, 1, 1030, 8, 32),
+                        new Sizes(3, 1, 1030, 8, 2, 32),
+                        new Sizes(1, 101, 1100, 4, 2, 16)));
     }
 
     /** Sequences that are full, empty, half full and of one token; the first is full. */
@@ -135,19 +182,21 @@ final class TokenCases {
     }
 
     private static void attention(CaseList cases, Sizes sizes, boolean causal, double dropout) {
-        var op = new Op.Attention(sizes.heads, causal, dropout, 3);
+        var op = new Op.Attention(sizes.heads, sizes.keyValueHeads, causal, dropout, 3);
         cases.add(
                 op,
                 "",
                 new Tolerance(8 * EPSILON, error(sizes)),
                 draw -> operands(draw, sizes, dropout));
         if (!cases.small()) {
-            // Gradients of key and value are sums over the queries besides.
+            // Gradients of key and value are sums over the queries of a group besides.
+            int group = sizes.heads / sizes.keyValueHeads;
             cases.add(
-                    new GradientOp.Attention(sizes.heads, causal, dropout, 3),
+                    new GradientOp.Attention(sizes.heads, sizes.keyValueHeads, causal, dropout, 3),
                     "",
                     new Tolerance(
-                            8 * EPSILON, 4 * error(sizes) + 4 * EPSILON * Math.sqrt(sizes.queries)),
+                            8 * EPSILON,
+                            4 * error(sizes) + 4 * EPSILON * Math.sqrt(group * sizes.queries)),
                     draw -> {
                         var operands = operands(draw, sizes, dropout);
                         operands.addAll(CaseList.saved(op, List.copyOf(operands)));
@@ -159,7 +208,7 @@ final class TokenCases {
 
     private static void attentionWeights(CaseList cases, Sizes sizes, boolean causal) {
         cases.add(
-                new Op.AttentionWeights(sizes.heads, causal),
+                new Op.AttentionWeights(sizes.heads, sizes.keyValueHeads, causal),
                 "",
                 new Tolerance(error(sizes), Float.MIN_NORMAL),
                 draw -> {

@@ -4,7 +4,7 @@ import static jacobi.engine.Tolerance.EPSILON;
 
 import java.util.List;
 
-/** Cases of what optimizers do. */
+/** Cases of what optimizers and caches do. */
 final class UpdateCases {
     private UpdateCases() {}
 
@@ -16,6 +16,7 @@ final class UpdateCases {
         if (cases.awkward()) {
             clipFactor(cases);
         }
+        insert(cases);
         var shapes =
                 cases.choose(
                         List.<Shape>of(),
@@ -65,6 +66,35 @@ final class UpdateCases {
                     "of " + sum,
                     Tolerance.roundings(2),
                     _ -> List.of(Tensor.scalar(sum)));
+        }
+    }
+
+    private record Insertion(int batch, int places, int tokens, int channels) {}
+
+    private static void insert(CaseList cases) {
+        var insertions =
+                cases.choose(
+                        List.<Insertion>of(),
+                        List.of(
+                                new Insertion(1, 1, 1, 1),
+                                new Insertion(2, 7, 1, 13),
+                                new Insertion(3, 7, 3, 64),
+                                new Insertion(2, 31, 31, 7),
+                                new Insertion(0, 7, 2, 3),
+                                new Insertion(2, 7, 0, 3),
+                                new Insertion(2, 0, 0, 3),
+                                new Insertion(2, 7, 3, 0)),
+                        List.of(new Insertion(5, 300, 130, 207)));
+        for (var s : insertions) {
+            cases.add(
+                    new UpdateOp.Insert(),
+                    "",
+                    Tolerance.EXACT,
+                    draw ->
+                            List.of(
+                                    draw.numbers(s.batch, s.places, s.channels),
+                                    draw.numbers(s.batch, s.tokens, s.channels),
+                                    draw.ids(s.places - s.tokens + 1, Shape.of(s.batch))));
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.Arrays;
  * dKey = scale·dScoresᵀ·query.
  *
  * @param dropout null where there is none
+ * @param keyGradient for each head its own, see {@link AttentionSizes#keyGradient}; as is
+ *     valueGradient
  */
 record AttentionBackward(
         AttentionSizes sizes,
@@ -29,8 +31,8 @@ record AttentionBackward(
         Floats result,
         Floats logSumExp,
         Floats gradient,
-        Floats keyGradient,
-        Floats valueGradient) {
+        Place keyGradient,
+        Place valueGradient) {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
 
@@ -103,15 +105,15 @@ record AttentionBackward(
         Arrays.fill(scratch.keyGradientRows, 0, size, 0);
         Arrays.fill(scratch.valueGradientRows, 0, size, 0);
         int at = sizes.key(pair, from);
-        pack(key, at, count, 1, scratch.keyRows);
-        pack(value, at, count, 1, scratch.valueRows);
+        pack(key, at, sizes.keyStride(), count, 1, scratch.keyRows);
+        pack(value, at, sizes.keyStride(), count, 1, scratch.valueRows);
     }
 
-    private void pack(Floats source, int at, int count, float factor, float[] rows) {
+    private void pack(Floats source, int at, int stride, int count, float factor, float[] rows) {
         HeadRows.pack(
                 source.array(),
                 source.at() + at,
-                sizes.stride(),
+                stride,
                 count,
                 sizes.width(),
                 factor,
@@ -129,8 +131,8 @@ record AttentionBackward(
         scratch.resultRows = AttentionScratch.atLeast(scratch.resultRows, size);
         Arrays.fill(scratch.resultRows, 0, TileProduct.roundUpRows(count) * pitch, 0);
         int at = sizes.query(pair, t);
-        pack(query, at, count, sizes.scale(), scratch.queryRows);
-        pack(gradient, at, count, 1, scratch.gradientRows);
+        pack(query, at, sizes.stride(), count, sizes.scale(), scratch.queryRows);
+        pack(gradient, at, sizes.stride(), count, 1, scratch.gradientRows);
         across(scratch.queryRows, count, scratch.queriesAcross);
         across(scratch.gradientRows, count, scratch.gradientAcross);
         int row = pair * sizes.queries() + t;
@@ -239,8 +241,8 @@ record AttentionBackward(
     }
 
     /** Writes the gradients of keys {@code [from, last)}, and zeros up to {@code to}. */
-    private void unpackKeys(int pair, int from, int last, int to, float[] rows, Floats target) {
-        int at = target.at() + sizes.key(pair, from);
+    private void unpackKeys(int pair, int from, int last, int to, float[] rows, Place target) {
+        int at = target.at() + sizes.keyGradient(pair, from);
         int stride = sizes.stride();
         int width = sizes.width();
         HeadRows.unpack(rows, 0, sizes.pitch(), last - from, width, 1, target.array(), at, stride);

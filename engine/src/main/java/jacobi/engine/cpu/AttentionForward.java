@@ -84,7 +84,7 @@ record AttentionForward(
 
     private void packKeys(int pair, int keys, AttentionScratch scratch) {
         int at = sizes.key(pair, 0);
-        int stride = sizes.stride();
+        int stride = sizes.keyStride();
         int width = sizes.width();
         int pitch = sizes.pitch();
         HeadRows.pack(key.array(), key.at() + at, stride, keys, width, 1, scratch.keyRows, pitch);
@@ -213,7 +213,7 @@ record AttentionForward(
                 seen,
                 value.array(),
                 value.at() + sizes.key(pair, 0),
-                sizes.stride(),
+                sizes.keyStride(),
                 sizes.width(),
                 seen == 0 ? 0 : 1 / total,
                 result.array(),

@@ -23,8 +23,17 @@ final class AttentionOp {
     /** Multiply-adds of a task: 10 to 20 µs. */
     private static final long TASK_WORK = 1 << 19;
 
+    /**
+     * Multiply-adds of single queries that are not shared out: below 10 µs, waiting for a second
+     * thread costs more than it saves, and milliseconds where the cores have other work as well.
+     */
+    private static final long LITTLE_WORK = 1 << 17;
+
     /** With fewer tasks than this, smaller ones are made, so that many cores get some. */
     private static final int TASKS = 16;
+
+    /** With so many groups of heads, those of a group go to one task. */
+    private static final int ENOUGH_GROUPS = 4;
 
     /** The least number of keys for which a gradient is cut along the keys. */
     private static final int KEY_BLOCK = 4 * AttentionScratch.KEYS;
@@ -45,8 +54,7 @@ final class AttentionOp {
     private AttentionOp() {}
 
     static Work forward(Op.Attention op, List<Tensor> in, List<Tensor> out) {
-        var sizes =
-                AttentionSizes.of(in.get(0).shape(), in.get(1).shape(), op.heads(), op.causal());
+        var sizes = sizes(op.heads(), op.keyValueHeads(), op.causal(), in);
         var kernel =
                 new AttentionForward(
                         sizes,
@@ -65,9 +73,12 @@ final class AttentionOp {
         int size = queries <= FEW_QUERIES ? queries : AttentionScratch.QUERIES;
         int tiles = queries == 0 ? 0 : Math.ceilDiv(queries, size);
         int tasks = sizes.pairs() * tiles;
+        long work = 2 * sizes.work(Math.min(size, queries));
+        boolean little = queries <= FEW_QUERIES && tasks * work <= LITTLE_WORK;
+        int grain = little ? Math.max(1, tasks) : grain(tasks, work);
         return Work.parts(
                 tasks,
-                grain(tasks, 2 * sizes.work(Math.min(size, queries))),
+                tiles == 1 ? wholeGroups(sizes, grain) : grain,
                 (from, to) -> {
                     var scratch = AttentionScratch.take();
                     for (int i = from; i < to; i++) {
@@ -81,6 +92,15 @@ final class AttentionOp {
                     }
                     scratch.giveBack();
                 });
+    }
+
+    /**
+     * Rounds a number of heads up to whole groups, where there are enough of them: the second head
+     * of a group finds in the cache the keys that the first has read.
+     */
+    private static int wholeGroups(AttentionSizes sizes, int heads) {
+        boolean enough = sizes.batch() * sizes.keyValueHeads() >= ENOUGH_GROUPS;
+        return enough ? Math.ceilDiv(heads, sizes.group()) * sizes.group() : heads;
     }
 
     /** Cuts the queries of a pair, if there are but few pairs: each part packs the keys anew. */
@@ -102,9 +122,11 @@ final class AttentionOp {
     }
 
     static Work backward(GradientOp.Attention op, List<Tensor> in, List<Tensor> out) {
-        var sizes =
-                AttentionSizes.of(in.get(0).shape(), in.get(1).shape(), op.heads(), op.causal());
+        var sizes = sizes(op.heads(), op.keyValueHeads(), op.causal(), in);
         int saved = op.dropout() > 0 ? 5 : 4;
+        var scratch = new Scratch();
+        var keyGradient = GroupSums.into(out.get(1), sizes, scratch);
+        var valueGradient = GroupSums.into(out.get(2), sizes, scratch);
         var kernel =
                 new AttentionBackward(
                         sizes,
@@ -117,15 +139,17 @@ final class AttentionOp {
                         Floats.of(in.get(saved)),
                         Floats.of(in.get(saved + 1)),
                         Floats.of(in.get(saved + 2)),
-                        Floats.of(out.get(1)),
-                        Floats.of(out.get(2)));
+                        keyGradient.summands(),
+                        valueGradient.summands());
         boolean many = sizes.queries() > FEW_KEYS && sizes.keys() > FEW_KEYS;
         KeysKernel keys = many ? new AttentionSweepBackward(kernel)::keys : kernel::keys;
         int blocks = keyBlocks(sizes);
-        if (blocks == 1) {
-            return whole(sizes, keys, Floats.of(out.get(0)));
-        }
-        return inBlocks(sizes, keys, blocks, Floats.of(out.get(0)));
+        var queryGradient = Floats.of(out.get(0));
+        var ofPairs =
+                blocks == 1
+                        ? whole(sizes, keys, queryGradient)
+                        : inBlocks(sizes, keys, blocks, queryGradient, scratch);
+        return scratch.around(Work.inOrder(ofPairs, keyGradient.adding(), valueGradient.adding()));
     }
 
     /** How many parts the keys of a pair are cut into, so that a few pairs give enough tasks. */
@@ -157,12 +181,15 @@ final class AttentionOp {
 
     /** Each block of keys has a summand of the queries' gradients; they are added in order. */
     private static Work inBlocks(
-            AttentionSizes sizes, KeysKernel kernel, int blocks, Floats queryGradient) {
+            AttentionSizes sizes,
+            KeysKernel kernel,
+            int blocks,
+            Floats queryGradient,
+            Scratch scratch) {
         int width = sizes.width();
         int size = sizes.queries() * width;
         int tiles = Math.ceilDiv(sizes.keys(), AttentionScratch.KEYS);
         int block = Math.ceilDiv(tiles, blocks) * AttentionScratch.KEYS;
-        var scratch = new Scratch();
         var summands = Place.in(scratch, sizes.pairs() * blocks * size);
         var summing =
                 Work.tasks(
@@ -193,12 +220,11 @@ final class AttentionOp {
                                         queryGradient.at() + sizes.query(pair, t));
                             }
                         });
-        return scratch.around(Work.inOrder(summing, adding));
+        return Work.inOrder(summing, adding);
     }
 
     static Work weights(Op.AttentionWeights op, List<Tensor> in, List<Tensor> out) {
-        var sizes =
-                AttentionSizes.of(in.get(0).shape(), in.get(1).shape(), op.heads(), op.causal());
+        var sizes = sizes(op.heads(), op.keyValueHeads(), op.causal(), in);
         var query = Floats.of(in.get(0));
         var key = Floats.of(in.get(1));
         var lengths = in.get(2);
@@ -226,6 +252,12 @@ final class AttentionOp {
                     }
                     scratch.giveBack();
                 });
+    }
+
+    private static AttentionSizes sizes(
+            int heads, int keyValueHeads, boolean causal, List<Tensor> in) {
+        return AttentionSizes.of(
+                in.get(0).shape(), in.get(1).shape(), heads, keyValueHeads, causal);
     }
 
     private static AttentionDropout dropout(double rate, int site, List<Tensor> in, int keys) {

@@ -39,7 +39,7 @@ final class AttentionRow {
             Floats key,
             float[] scores) {
         int width = sizes.width();
-        int stride = sizes.stride();
+        int stride = sizes.keyStride();
         int at = query.at() + sizes.query(pair, t);
         int keyAt = key.at() + sizes.key(pair, 0);
         int s = 0;

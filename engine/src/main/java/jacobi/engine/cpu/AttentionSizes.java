@@ -4,17 +4,25 @@ import jacobi.engine.Shape;
 
 /**
  * The sizes of an attention. Head h of a batch entry lies in channels h·width … (h+1)·width−1, so
- * its rows are {@link #stride} apart.
+ * its rows are {@link #stride} apart; those of keys and values are {@link #keyStride} apart.
  *
+ * @param keyValueHeads heads of keys and values, of which each serves a group of heads
  * @param queries T
  * @param keys S
  * @param width channels of a head
  */
-record AttentionSizes(int batch, int heads, int queries, int keys, int width, boolean causal) {
-    /** Of query [B, T, C] and key [B, S, C]. */
-    static AttentionSizes of(Shape query, Shape key, int heads, boolean causal) {
+record AttentionSizes(
+        int batch, int heads, int keyValueHeads, int queries, int keys, int width, boolean causal) {
+    /** Of query [B, T, C] and key [B, S, C/heads·keyValueHeads]. */
+    static AttentionSizes of(Shape query, Shape key, int heads, int keyValueHeads, boolean causal) {
         return new AttentionSizes(
-                query.dim(0), heads, query.dim(1), key.dim(1), query.dim(2) / heads, causal);
+                query.dim(0),
+                heads,
+                keyValueHeads,
+                query.dim(1),
+                key.dim(1),
+                query.dim(2) / heads,
+                causal);
     }
 
     /** Pairs of a batch entry and a head; pair b·heads + h. */
@@ -24,6 +32,15 @@ record AttentionSizes(int batch, int heads, int queries, int keys, int width, bo
 
     int stride() {
         return heads * width;
+    }
+
+    int keyStride() {
+        return keyValueHeads * width;
+    }
+
+    /** How many heads share a head of keys and values. */
+    int group() {
+        return heads / keyValueHeads;
     }
 
     /** The width in whole vectors. */
@@ -40,8 +57,16 @@ record AttentionSizes(int batch, int heads, int queries, int keys, int width, bo
         return (pair / heads * queries + t) * stride() + pair % heads * width;
     }
 
-    /** Where row s of a pair starts in key or value [B, S, C]. */
+    /** Where the row s that a pair reads starts in key or value. */
     int key(int pair, int s) {
+        return (pair / heads * keys + s) * keyStride() + pair % heads / group() * width;
+    }
+
+    /**
+     * Where a pair's summand of row s starts in the gradients of key and value, [B, S, C] before
+     * those of a group are added up: rows are {@link #stride} apart.
+     */
+    int keyGradient(int pair, int s) {
         return (pair / heads * keys + s) * stride() + pair % heads * width;
     }
 

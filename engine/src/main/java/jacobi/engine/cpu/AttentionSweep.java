@@ -26,7 +26,7 @@ final class AttentionSweep {
     AttentionSweep(AttentionForward of) {
         this.of = of;
         this.sizes = of.sizes();
-        int stride = sizes.stride();
+        int stride = sizes.keyStride();
         this.keys = Matrix.of(of.key().array(), of.key().at(), stride, true);
         this.values = Matrix.of(of.value().array(), of.value().at(), stride, false);
     }
@@ -49,7 +49,7 @@ final class AttentionSweep {
         for (int s = 0; s < seen; s += COLUMNS) {
             Panels.packColumns(
                     keys,
-                    keys.at() + at + s * sizes.stride(),
+                    keys.at() + at + s * sizes.keyStride(),
                     Math.min(COLUMNS, seen - s),
                     width,
                     scratch.panels,

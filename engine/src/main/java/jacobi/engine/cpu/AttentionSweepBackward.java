@@ -47,15 +47,15 @@ final class AttentionSweepBackward {
         this.sizes = of.sizes();
         this.width = sizes.width();
         this.pitch = AttentionGroup.roundUp(width);
-        this.keys = matrix(of.key(), false);
-        this.queries = matrix(of.query(), false);
-        this.queriesAcross = matrix(of.query(), true);
-        this.gradients = matrix(of.gradient(), false);
-        this.gradientsAcross = matrix(of.gradient(), true);
+        this.keys = matrix(of.key(), sizes.keyStride(), false);
+        this.queries = matrix(of.query(), sizes.stride(), false);
+        this.queriesAcross = matrix(of.query(), sizes.stride(), true);
+        this.gradients = matrix(of.gradient(), sizes.stride(), false);
+        this.gradientsAcross = matrix(of.gradient(), sizes.stride(), true);
     }
 
-    private Matrix matrix(Floats rows, boolean across) {
-        return Matrix.of(rows.array(), rows.at(), sizes.stride(), across);
+    private static Matrix matrix(Floats rows, int stride, boolean across) {
+        return Matrix.of(rows.array(), rows.at(), stride, across);
     }
 
     /** As {@link AttentionBackward#keys}. */
@@ -92,8 +92,8 @@ final class AttentionSweepBackward {
         clear(of.valueGradient(), pair, last, to);
     }
 
-    private void clear(Floats target, int pair, int from, int to) {
-        int at = target.at() + sizes.key(pair, from);
+    private void clear(Place target, int pair, int from, int to) {
+        int at = target.at() + sizes.keyGradient(pair, from);
         HeadRows.clear(target.array(), at, sizes.stride(), to - from, width);
     }
 
@@ -170,8 +170,9 @@ final class AttentionSweepBackward {
             }
             addQueries(s, count, t, block, length, scratch);
         }
-        unpack(scratch.keyGradientRows, count, sizes.scale(), of.keyGradient(), at);
-        unpack(scratch.valueGradientRows, count, 1, of.valueGradient(), at);
+        int to = sizes.keyGradient(pair, s);
+        unpack(scratch.keyGradientRows, count, sizes.scale(), of.keyGradient(), to);
+        unpack(scratch.valueGradientRows, count, 1, of.valueGradient(), to);
     }
 
     private void makeRoom(AttentionScratch scratch) {
@@ -188,7 +189,7 @@ final class AttentionSweepBackward {
                 AttentionScratch.atLeast(scratch.valueGradientRows, KEYS * pitch);
     }
 
-    private void unpack(float[] rows, int count, float factor, Floats target, int at) {
+    private void unpack(float[] rows, int count, float factor, Place target, int at) {
         HeadRows.unpack(
                 rows,
                 0,
@@ -275,7 +276,7 @@ final class AttentionSweepBackward {
     }
 
     private void packGroup(int pair, int s, int rows, AttentionScratch scratch) {
-        int stride = sizes.stride();
+        int stride = sizes.keyStride();
         int at = sizes.key(pair, s);
         AttentionGroup.pack(
                 of.key().array(),

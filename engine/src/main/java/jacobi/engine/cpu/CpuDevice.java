@@ -78,6 +78,7 @@ public final class CpuDevice implements Device {
             case Op.Concat o -> LayoutOps.concat(o, in, out);
             case Op.Slice o -> LayoutOps.slice(o, in, out);
             case Op.Pad o -> LayoutOps.pad(o, in, out);
+            case Op.Mask o -> LayoutOps.mask(o, in, out);
 
             case Op.MatMul o -> MatMulOp.prepare(o, in, out);
             case Op.Linear o -> LinearOp.prepare(o, in, out);
@@ -90,16 +91,25 @@ public final class CpuDevice implements Device {
             case GradientOp.CrossEntropy o -> CrossEntropyOps.backward(o, in, out);
             case Op.LayerNorm o -> LayerNormOps.forward(o, in, out);
             case GradientOp.LayerNorm _ -> LayerNormOps.backward(in, out);
+            case Op.RmsNorm o -> RmsNormOps.forward(o, in, out);
+            case GradientOp.RmsNorm _ -> RmsNormOps.backward(in, out);
 
             case Op.Embedding o -> EmbeddingOps.forward(o, in, out);
             case GradientOp.Embedding o -> EmbeddingOps.backward(o, in, out);
+            case Op.Rotary o -> RotaryOp.prepare(o, in, out);
             case Op.Attention o -> AttentionOp.forward(o, in, out);
             case GradientOp.Attention o -> AttentionOp.backward(o, in, out);
             case Op.AttentionWeights o -> AttentionOp.weights(o, in, out);
 
+            case Op.Gru o -> GruOp.forward(o, in, out);
+            case GradientOp.Gru o -> GruOp.backward(o, in, out);
+            case Op.Lstm o -> LstmOp.forward(o, in, out);
+            case GradientOp.Lstm o -> LstmOp.backward(o, in, out);
+
             case UpdateOp.Sgd o -> UpdateOps.sgd(o, in, out);
             case UpdateOp.Adam o -> UpdateOps.adam(o, in, out);
             case UpdateOp.ClipFactor o -> UpdateOps.clipFactor(o, in, out);
+            case UpdateOp.Insert _ -> InsertOp.prepare(in, out);
         };
     }
 }

@@ -29,37 +29,67 @@ final class DotProduct {
                 n,
                 grain,
                 (from, to) -> {
-                    columns(from, to, m, n, k, a, b, target);
+                    columns(
+                            from,
+                            to,
+                            m,
+                            k,
+                            a.array(),
+                            a.at(),
+                            a.rowStride(),
+                            b.array(),
+                            b.at(),
+                            b.columnStride(),
+                            target.sums(),
+                            target.sumsAt(),
+                            n);
                     target.addBias(0, m, from, to, n);
                     target.applyFunction(0, m, from, to, n);
                 });
     }
 
-    private static void columns(
-            int from, int to, int m, int n, int k, Matrix a, Matrix b, Target target) {
-        var x = a.array();
-        var w = b.array();
-        var c = target.sums();
+    /** Columns {@code [from, to)} of m rows; the pitches are between rows of x, w and c. */
+    static void columns(
+            int from,
+            int to,
+            int m,
+            int k,
+            float[] x,
+            int xAt,
+            int xPitch,
+            float[] w,
+            int wAt,
+            int wPitch,
+            float[] c,
+            int cAt,
+            int cPitch) {
         if (ScalarDot.takes((long) (to - from) * m * k)) {
-            ScalarDot.columns(from, to, m, n, k, a, b, target);
+            ScalarDot.columns(from, to, m, k, x, xAt, xPitch, w, wAt, wPitch, c, cAt, cPitch);
             return;
         }
-        int pitch = b.columnStride();
         int j = from;
+        if (L == DotEight.LANES && m < TILE) {
+            for (; j + DotEight.COUNT <= to; j += DotEight.COUNT) {
+                for (int i = 0; i < m; i++) {
+                    int at = cAt + i * cPitch + j;
+                    DotEight.dots(x, xAt + i * xPitch, w, wAt + j * wPitch, wPitch, k, c, at);
+                }
+            }
+        }
         for (; j + TILE <= to; j += TILE) {
+            int wj = wAt + j * wPitch;
             int i = 0;
             for (; i + TILE <= m; i += TILE) {
-                int at = target.sumsAt() + i * n + j;
-                dot4x4(x, a.index(i, 0), a.rowStride(), w, b.index(0, j), pitch, k, c, at, n);
+                int at = cAt + i * cPitch + j;
+                dot4x4(x, xAt + i * xPitch, xPitch, w, wj, wPitch, k, c, at, cPitch);
             }
             for (; i < m; i++) {
-                int at = target.sumsAt() + i * n + j;
-                dot4(x, a.index(i, 0), w, b.index(0, j), pitch, k, c, at);
+                dot4(x, xAt + i * xPitch, w, wj, wPitch, k, c, cAt + i * cPitch + j);
             }
         }
         for (; j < to; j++) {
             for (int i = 0; i < m; i++) {
-                c[target.sumsAt() + i * n + j] = dot(x, a.index(i, 0), w, b.index(0, j), k);
+                c[cAt + i * cPitch + j] = dot(x, xAt + i * xPitch, w, wAt + j * wPitch, k);
             }
         }
     }

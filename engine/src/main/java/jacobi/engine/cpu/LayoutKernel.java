@@ -47,6 +47,12 @@ final class LayoutKernel {
         }
     }
 
+    /** The first {@code length} elements of a row, and {@code fill} behind them. */
+    static void mask(float[] x, int xAt, int length, float fill, float[] y, int yAt, int n) {
+        System.arraycopy(x, xAt, y, yAt, length);
+        Arrays.fill(y, yAt + length, yAt + n, fill);
+    }
+
     /** y[i, j] = x[j, i] in tiles, for rows of x and y that lie {@code …Pitch} apart. */
     static void transpose(
             float[] x, int xAt, int xPitch, float[] y, int yAt, int yPitch, int rows, int columns) {

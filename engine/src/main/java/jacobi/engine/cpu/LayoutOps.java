@@ -182,6 +182,30 @@ final class LayoutOps {
                 zeros(y, before + width, pitch, op.after() * step, outer));
     }
 
+    static Work mask(Op.Mask op, List<Tensor> in, List<Tensor> out) {
+        var x = in.get(0);
+        var y = out.getFirst();
+        var lengths = in.get(1);
+        int columns = x.dim(-1);
+        int rows = x.shape().rows();
+        int together = rows / Math.max(1, x.dim(0));
+        return Work.parts(
+                rows,
+                Grain.rows(Grain.ELEMENTS, columns),
+                (from, to) -> {
+                    for (int row = from; row < to; row++) {
+                        LayoutKernel.mask(
+                                x.floats(),
+                                x.offset() + row * columns,
+                                lengths.ints()[lengths.offset() + row / together],
+                                (float) op.fill(),
+                                y.floats(),
+                                y.offset() + row * columns,
+                                columns);
+                    }
+                });
+    }
+
     private static int outer(Shape shape, int axis) {
         return shape.size(0, axis);
     }

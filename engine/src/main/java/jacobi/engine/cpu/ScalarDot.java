@@ -28,13 +28,25 @@ final class ScalarDot {
         return true;
     }
 
-    /** As {@link DotProduct} computes columns {@code [from, to)} of C. */
-    static void columns(int from, int to, int m, int n, int k, Matrix a, Matrix b, Target target) {
+    /** As {@link DotProduct#columns}. */
+    static void columns(
+            int from,
+            int to,
+            int m,
+            int k,
+            float[] x,
+            int xAt,
+            int xPitch,
+            float[] w,
+            int wAt,
+            int wPitch,
+            float[] c,
+            int cAt,
+            int cPitch) {
         var lanes = new float[L];
         for (int j = from; j < to; j++) {
             for (int i = 0; i < m; i++) {
-                target.sums()[target.sumsAt() + i * n + j] =
-                        dot(a.array(), a.index(i, 0), b.array(), b.index(0, j), k, lanes);
+                c[cAt + i * cPitch + j] = dot(x, xAt + i * xPitch, w, wAt + j * wPitch, k, lanes);
             }
         }
     }

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * Scaled dot-product attention in several heads (Vaswani et al. 2017, section 3.2), one row of
- * weights at a time. Head h reads channels h·d … (h+1)·d of query, key and value, d = C/heads.
+ * weights at a time. Head h reads channels h·d … (h+1)·d of the query, d = C/heads. Key and value
+ * may have fewer heads, each for a group of neighbouring heads of the query (Ainslie et al. 2023).
  */
 final class AttentionLoops {
     private final int batch;
@@ -15,7 +16,9 @@ final class AttentionLoops {
     private final int keys;
     private final int channels;
     private final int heads;
+    private final int group;
     private final int headSize;
+    private final int keyChannels;
     private final double scale;
     private final boolean causal;
     private final int[] lengths;
@@ -44,11 +47,12 @@ final class AttentionLoops {
         }
     }
 
-    /** Attention over query [B, T, C] and key [B, S, C]; the seed is null without dropout. */
+    /** Attention over query [B, T, C] and key [B, S, K]; the seed is null without dropout. */
     AttentionLoops(
             Shape query,
             Shape key,
             int heads,
+            int keyValueHeads,
             boolean causal,
             int[] lengths,
             double dropout,
@@ -59,7 +63,9 @@ final class AttentionLoops {
         this.keys = key.dim(1);
         this.channels = query.dim(2);
         this.heads = heads;
+        this.group = heads / keyValueHeads;
         this.headSize = channels / heads;
+        this.keyChannels = key.dim(2);
         this.scale = 1 / Math.sqrt(headSize);
         this.causal = causal;
         this.lengths = lengths;
@@ -152,13 +158,13 @@ final class AttentionLoops {
         Row(int b, int h, int t) {
             number = (b * heads + h) * queries + t;
             query = (b * queries + t) * channels + h * headSize;
-            firstKey = b * keys * channels + h * headSize;
+            firstKey = b * keys * keyChannels + h / group * headSize;
             visible = visibleKeys(b, t);
         }
 
         /** Where the head of key or value s starts. */
         int key(int s) {
-            return firstKey + s * channels;
+            return firstKey + s * keyChannels;
         }
 
         /** The scaled scores of the keys that this row sees: always the first ones. */

@@ -46,6 +46,7 @@ public final class ReferenceDevice implements Device {
                                     call.shape(0),
                                     call.shape(1),
                                     a.heads(),
+                                    a.keyValueHeads(),
                                     a.causal(),
                                     call.ints(2),
                                     0,
@@ -124,6 +125,8 @@ public final class ReferenceDevice implements Device {
                             call.lastOut(),
                             call.out(0));
             case Op.Softmax _ -> RowLoops.softmax(call.in(0), call.columns(0), call.out(0));
+            case Op.Mask(var fill) ->
+                    RowLoops.mask(call.in(0), call.columns(0), call.ints(1), fill, call.out(0));
             case Op.LogSoftmax _ -> RowLoops.logSoftmax(call.in(0), call.columns(0), call.out(0));
             case Op.LayerNorm l ->
                     RowLoops.layerNorm(
@@ -134,6 +137,9 @@ public final class ReferenceDevice implements Device {
                             call.out(0),
                             call.out(1),
                             call.out(2));
+            case Op.RmsNorm r ->
+                    RmsNormLoops.forward(
+                            r.epsilon(), call.in(0), call.in(1), call.out(0), call.out(1));
             case Op.CrossEntropy c ->
                     CrossEntropyLoops.loss(
                             c.labelSmoothing(),
@@ -146,9 +152,29 @@ public final class ReferenceDevice implements Device {
             case Op.Embedding e ->
                     EmbeddingLoops.lookUp(
                             e.scale(), call.in(0), call.ints(1), call.columns(0), call.out(0));
+            case Op.Rotary r ->
+                    RotaryLoops.turn(r, call.in(0), call.shape(0), call.ints(1), call.out(0));
             case Op.Attention a ->
-                    attention(a.heads(), a.causal(), a.dropout(), a.site(), call)
+                    attention(a.heads(), a.keyValueHeads(), a.causal(), a.dropout(), a.site(), call)
                             .attend(call.in(0), call.in(1), call.in(2), call.out(0), call.out(1));
+            case Op.Gru g ->
+                    new GruLoops(call.shape(0), call.shape(1), g.reverse(), call.ints(4))
+                            .states(
+                                    call.in(0),
+                                    call.in(1),
+                                    call.in(2),
+                                    call.in(3),
+                                    call.out(0),
+                                    call.out(1));
+            case Op.Lstm l ->
+                    new LstmLoops(call.shape(0), call.shape(1), l.reverse(), call.ints(4))
+                            .states(
+                                    call.in(0),
+                                    call.in(1),
+                                    call.in(2),
+                                    call.in(3),
+                                    call.out(0),
+                                    call.out(1));
         }
     }
 
@@ -174,6 +200,14 @@ public final class ReferenceDevice implements Device {
                             call.out(0),
                             call.out(1),
                             call.out(2));
+            case GradientOp.RmsNorm _ ->
+                    RmsNormLoops.gradient(
+                            call.in(0),
+                            call.in(1),
+                            call.in(2),
+                            call.in(3),
+                            call.out(0),
+                            call.out(1));
             case GradientOp.CrossEntropy c ->
                     CrossEntropyLoops.gradient(
                             c.labelSmoothing(),
@@ -189,7 +223,7 @@ public final class ReferenceDevice implements Device {
                             e.scale(), call.ints(0), call.in(1), call.columns(1), call.out(0));
             case GradientOp.Attention a -> {
                 int next = a.dropout() > 0 ? 5 : 4;
-                attention(a.heads(), a.causal(), a.dropout(), a.site(), call)
+                attention(a.heads(), a.keyValueHeads(), a.causal(), a.dropout(), a.site(), call)
                         .gradient(
                                 new AttentionLoops.Saved(
                                         call.in(0),
@@ -202,6 +236,26 @@ public final class ReferenceDevice implements Device {
                                 call.out(1),
                                 call.out(2));
             }
+            case GradientOp.Gru g ->
+                    new GruLoops(call.shape(5), call.shape(0), g.reverse(), call.ints(2))
+                            .gradient(
+                                    call.in(0),
+                                    call.in(1),
+                                    new GruLoops.Saved(call.in(3), call.in(4), call.in(5)),
+                                    call.out(0),
+                                    call.out(1),
+                                    call.out(2),
+                                    call.out(3));
+            case GradientOp.Lstm l ->
+                    new LstmLoops(call.shape(5), call.shape(0), l.reverse(), call.ints(2))
+                            .gradient(
+                                    call.in(0),
+                                    call.in(1),
+                                    new LstmLoops.Saved(call.in(3), call.in(4), call.in(5)),
+                                    call.out(0),
+                                    call.out(1),
+                                    call.out(2),
+                                    call.out(3));
         }
     }
 
@@ -230,16 +284,25 @@ public final class ReferenceDevice implements Device {
                             call.scalar(5),
                             call.out(0),
                             new UpdateLoops.Moments(call.out(1), call.out(2)));
+            case UpdateOp.Insert _ ->
+                    UpdateLoops.insert(
+                            call.in(0),
+                            call.shape(0),
+                            call.in(1),
+                            call.shape(1),
+                            call.ints(2),
+                            call.out(0));
         }
     }
 
     /** Attention over operands (query, key, value, lengths, seed if there is dropout). */
     private static AttentionLoops attention(
-            int heads, boolean causal, double dropout, int site, Call call) {
+            int heads, int keyValueHeads, boolean causal, double dropout, int site, Call call) {
         return new AttentionLoops(
                 call.shape(0),
                 call.shape(1),
                 heads,
+                keyValueHeads,
                 causal,
                 call.ints(3),
                 dropout,

@@ -6,6 +6,14 @@ package jacobi.engine.reference;
 final class RowLoops {
     private RowLoops() {}
 
+    /** y = x before each batch entry's length, {@code fill} from there on. */
+    static void mask(double[] x, int columns, int[] lengths, double fill, double[] y) {
+        int entry = lengths.length == 0 ? 1 : x.length / lengths.length;
+        for (int i = 0; i < x.length; i++) {
+            y[i] = i % columns < lengths[i / entry] ? x[i] : fill;
+        }
+    }
+
     /** y = e^(x − log Σ e^x). */
     static void softmax(double[] x, int columns, double[] y) {
         logSoftmax(x, columns, y);

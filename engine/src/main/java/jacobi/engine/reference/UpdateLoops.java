@@ -1,10 +1,11 @@
 package jacobi.engine.reference;
 
+import jacobi.engine.Shape;
 import jacobi.engine.UpdateOp;
 
 import java.util.List;
 
-/** What optimizers compute. */
+/** What optimizers and caches compute. */
 final class UpdateLoops {
     private UpdateLoops() {}
 
@@ -64,6 +65,22 @@ final class UpdateLoops {
             newParameter[i] = parameter[i] - rates[0] * (step + decoupledDecay * parameter[i]);
             moments.m[i] = m;
             moments.v[i] = v;
+        }
+    }
+
+    /** newCache[b, starts[b] + t] = rows[b, t], and the rest as in cache. */
+    static void insert(
+            double[] cache,
+            Shape cacheShape,
+            double[] rows,
+            Shape rowsShape,
+            int[] starts,
+            double[] newCache) {
+        int count = rowsShape.dim(1) * rowsShape.dim(2);
+        System.arraycopy(cache, 0, newCache, 0, cache.length);
+        for (int b = 0; b < starts.length; b++) {
+            int at = (b * cacheShape.dim(1) + starts[b]) * cacheShape.dim(2);
+            System.arraycopy(rows, b * count, newCache, at, count);
         }
     }
 }

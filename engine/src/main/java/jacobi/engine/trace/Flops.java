@@ -22,6 +22,9 @@ final class Flops {
             case Op.Attention a -> 2 * 2 * pairs(a.causal(), in);
             case Op.AttentionWeights a -> 2 * pairs(a.causal(), in);
             case GradientOp.Attention a -> 5 * 2 * pairs(a.causal(), in);
+            case Op.Gru _, Op.Lstm _ -> 2 * recurrent(in.get(0), in.get(1));
+            // Back to the state, and the weight's gradient.
+            case GradientOp.Gru _, GradientOp.Lstm _ -> 2 * 2 * recurrent(in.get(5), in.get(0));
             case Op.Differentiable _, GradientOp _, UpdateOp _ -> 0;
         };
     }
@@ -31,6 +34,11 @@ final class Flops {
         var shapes = in.stream().map(Tensor::shape).toList();
         int k = in.get(0).dim(op.transposeLeft() ? -2 : -1);
         return (long) op.resultShapes(shapes).getFirst().size() * k;
+    }
+
+    /** Multiply-adds of a weight's product with the state, for each of [B, T, …]. */
+    private static long recurrent(Tensor times, Tensor weight) {
+        return (long) times.dim(0) * times.dim(1) * weight.size();
     }
 
     /** Pairs of a query's and a key's channels; causality hides half of them. */

@@ -34,13 +34,26 @@ class AttentionTest {
     private record Case(String text, Op.Attention op, List<Tensor> operands, Tensor gradient) {
         static Case of(
                 long seed, int h, int t, int s, int d, boolean causal, double rate, int... length) {
+            return grouped(seed, h, h, t, s, d, causal, rate, length);
+        }
+
+        static Case grouped(
+                long seed,
+                int h,
+                int keyHeads,
+                int t,
+                int s,
+                int d,
+                boolean causal,
+                double rate,
+                int... length) {
             var random = new Random(seed);
             int b = length.length;
-            var op = new Op.Attention(h, causal, rate, SITE);
+            var op = new Op.Attention(h, keyHeads, causal, rate, SITE);
             var operands = new ArrayList<Tensor>();
             operands.add(normal(random, Shape.of(b, t, h * d)));
-            operands.add(normal(random, Shape.of(b, s, h * d)));
-            operands.add(normal(random, Shape.of(b, s, h * d)));
+            operands.add(normal(random, Shape.of(b, s, keyHeads * d)));
+            operands.add(normal(random, Shape.of(b, s, keyHeads * d)));
             operands.add(Tensor.of(Shape.of(b), length));
             if (rate > 0) {
                 operands.add(Tensor.of(Shape.of(3), random.nextInt(), random.nextInt(), 11));
@@ -67,7 +80,8 @@ class AttentionTest {
         }
 
         GradientOp.Attention gradientOp() {
-            return new GradientOp.Attention(op.heads(), op.causal(), op.dropout(), op.site());
+            return new GradientOp.Attention(
+                    op.heads(), op.keyValueHeads(), op.causal(), op.dropout(), op.site());
         }
 
         List<Tensor> gradientOperands(List<Tensor> results) {
@@ -135,7 +149,7 @@ class AttentionTest {
         for (int i = 0; i < 3; i++) {
             close(c.text + ": gradient " + i, wanted.get(i), gradients.get(i));
         }
-        var op = new Op.AttentionWeights(c.op.heads(), c.op.causal());
+        var op = new Op.AttentionWeights(c.op.heads(), c.op.keyValueHeads(), c.op.causal());
         var operands = List.of(c.query(), c.key(), c.operands.get(3));
         var weights = garbage(op, operands);
         AttentionOp.weights(op, operands, weights).run(team);
@@ -184,6 +198,48 @@ class AttentionTest {
                         random.nextBoolean() ? 0 : random.nextDouble(),
                         random.nextInt(s + 1),
                         random.nextInt(s + 1)));
+    }
+
+    /** Heads of queries that share keys: rows, tiles and sweeps; whole pairs and blocks of keys. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 1, 1, 1, 1, 0",
+        "4, 2, 1, 37, 64, 0",
+        "6, 3, 3, 1000, 7, 0.3",
+        "8, 2, 24, 24, 32, 0.1",
+        "3, 1, 70, 13, 33, 0.5",
+        "4, 2, 65, 129, 20, 0.2",
+        "2, 1, 90, 1100, 5, 0.1",
+        "2, 1, 9, 1100, 13, 0",
+    })
+    void groupsAgreeWithTheReference(
+            int heads, int keyHeads, int t, int s, int width, double rate) {
+        for (boolean causal : new boolean[] {false, true}) {
+            agrees(Case.grouped(t, heads, keyHeads, t, s, width, causal, rate, s, s / 2 + 1, 0));
+        }
+    }
+
+    /** Sharing keys changes no bit of what each head finds in a copy of its own. */
+    @ParameterizedTest
+    @CsvSource({"1, 50", "3, 20", "24, 24", "100, 150"})
+    void groupsGiveTheBitsOfRepeatedKeys(int t, int s) {
+        var shared = Case.grouped(13, 6, 2, t, s, 10, true, 0.1, s, s / 2);
+        var own = Case.of(13, 6, t, s, 10, true, 0.1, s, s / 2);
+        own.query().copyFrom(shared.query());
+        own.operands.get(4).copyFrom(shared.operands.get(4));
+        own.gradient.copyFrom(shared.gradient);
+        repeat(shared.key(), own.key(), 10, 3);
+        repeat(shared.value(), own.value(), 10, 3);
+        var expected = all(team, own);
+        var actual = all(team, shared);
+        sameBits(shared.text, expected.subList(0, 3), actual.subList(0, 3));
+    }
+
+    /** Each head of {@code width} channels so many times. */
+    private static void repeat(Tensor heads, Tensor repeated, int width, int times) {
+        for (int i = 0; i < repeated.size(); i++) {
+            repeated.set(i, heads.get(i / (width * times) * width + i % width));
+        }
     }
 
     /** Scores of several hundreds: only e^(score − highest) is within range. */

@@ -56,9 +56,30 @@ class ReplayAllocationTest {
         var attention = new Op.Attention(2, true, 0.1, 1);
         var attentionGradient = new GradientOp.Attention(2, true, 0.1, 1);
         var saved = DEVICE.run(attention, List.of(attended, attended, attended, lengths, seed));
+        var starts = Tensor.of(Shape.of(2), 3, 900);
+        var grouped = new Op.Attention(4, 2, true, 0, 0);
+        var groupedGradient = new GradientOp.Attention(4, 2, true, 0, 0);
+        var shared = random(2, 48, 32);
+        var found = DEVICE.run(grouped, List.of(attended, shared, shared, lengths));
+        var divided = DEVICE.run(new Op.RmsNorm(1e-5), List.of(x, row));
         var normed = DEVICE.run(new Op.LayerNorm(1e-5), List.of(x, row, row));
         var entropy = DEVICE.run(new Op.CrossEntropy(0.1, 0), List.of(x, ids));
         var add = new Op.Binary(Op.Arithmetic.ADD);
+        var weight = random(144, 48);
+        var sums = random(24, 5, 144);
+        var state = random(24, 48);
+        var times = integers(6, 24);
+        var states = DEVICE.run(new Op.Gru(true), List.of(sums, weight, random(144), state, times));
+        var gates = states.get(1);
+        var slope = states.get(0);
+        var lstmSums = random(24, 5, 192);
+        var lstmWeight = random(192, 48);
+        var cells = random(24, 96);
+        var lstmSaved =
+                DEVICE.run(
+                        new Op.Lstm(false),
+                        List.of(lstmSums, lstmWeight, random(192), cells, times));
+        var lstmStates = lstmSaved.get(0);
         return Stream.of(
                 of(add, x, y),
                 of(add, x, row),
@@ -76,6 +97,7 @@ class ReplayAllocationTest {
                 of(new Op.Concat(1), x, y),
                 of(new Op.Slice(1, 3, 99), x),
                 of(new Op.Pad(1, 3, 5), x),
+                of(new Op.Mask(0), x, Tensor.full(DType.I32, Shape.of(x.dim(0)), 7)),
                 of(new Op.Softmax(), x),
                 of(new GradientOp.Softmax(), x, y),
                 of(new Op.LogSoftmax(), x),
@@ -97,10 +119,36 @@ class ReplayAllocationTest {
                         saved.get(0),
                         saved.get(1),
                         attended),
+                of(new Op.RmsNorm(1e-5), x, row),
+                of(new GradientOp.RmsNorm(), x, row, divided.get(1), y),
+                of(new Op.Rotary(32, 10_000, false), attended, starts),
+                of(grouped, attended, shared, shared, lengths),
+                of(grouped, random(2, 1, 64), shared, shared, lengths),
+                of(
+                        groupedGradient,
+                        attended,
+                        shared,
+                        shared,
+                        lengths,
+                        found.get(0),
+                        found.get(1),
+                        attended),
+                of(new UpdateOp.Insert(), random(2, 1024, 64), attended, starts),
                 of(new UpdateOp.SumOfSquares(), x, row, y),
                 of(new UpdateOp.ClipFactor(1), one),
                 of(new UpdateOp.Sgd(0.9, 0.1), x, y, random(N, N), rates.slice(0, 1), one),
                 of(adam, x, y, random(N, N), random(N, N), rates, one),
+                of(new Op.Gru(true), sums, weight, random(144), state, times),
+                of(new GradientOp.Gru(true), weight, state, times, slope, gates, slope),
+                of(new Op.Lstm(false), lstmSums, lstmWeight, random(192), cells, times),
+                of(
+                        new GradientOp.Lstm(false),
+                        lstmWeight,
+                        cells,
+                        times,
+                        lstmStates,
+                        lstmSaved.get(1),
+                        lstmStates),
                 of(new Op.Linear(Function.RELU), x, y, row),
                 of(new Op.MatMul(true, false), x, y));
     }

@@ -160,24 +160,67 @@ class GoldenTest {
                         new GradientOp.Embedding(table.dim(0), 3), ids, golden("embedding.dy")));
     }
 
+    @Test
+    void rmsNorm() {
+        var x = golden("rms_norm.x");
+        var gain = golden("rms_norm.gain");
+        var y = run(new Op.RmsNorm(1e-5), x, gain);
+        assertGolden("rms_norm.result", y.getFirst());
+        var gradients = run(new GradientOp.RmsNorm(), x, gain, y.get(1), golden("rms_norm.dy"));
+        assertGolden("rms_norm.x.gradient", gradients.get(0));
+        assertGolden("rms_norm.gain.gradient", gradients.get(1));
+    }
+
+    @Test
+    void rotary() {
+        var starts = golden("rotary.starts");
+        var x = golden("rotary.x");
+        var turned = DEVICE.compute(new Op.Rotary(6, 10_000, false), x, starts);
+        assertGolden("rotary.result", turned);
+        var back = new Op.Rotary(6, 10_000, true);
+        assertGolden("rotary.x.gradient", DEVICE.compute(back, golden("rotary.dy"), starts));
+    }
+
+    @Test
+    void insert() {
+        var operands =
+                List.of(golden("insert.cache"), golden("insert.rows"), golden("insert.starts"));
+        assertGolden("insert.result", DEVICE.run(new UpdateOp.Insert(), operands).getFirst());
+    }
+
+    /** Four heads, of which two share a head of keys and values. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void groupedAttention(boolean causal) {
+        attention(causal ? "grouped_causal" : "grouped", 4, 2, causal);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"plain", "lengths", "causal", "causal_fewer_queries", "causal_more_queries"})
     void attention(String variant) {
+        attention(variant, 2, 2, variant.startsWith("causal"));
+    }
+
+    private static void attention(String variant, int heads, int keyValueHeads, boolean causal) {
         var name = "attention." + variant;
-        boolean causal = variant.startsWith("causal");
         var query = golden(name + ".query");
         var key = golden(name + ".key");
         var value = golden(name + ".value");
         var lengths = golden(name + ".lengths");
-        var y = run(new Op.Attention(2, causal, 0, 0), query, key, value, lengths);
+        var op = new Op.Attention(heads, keyValueHeads, causal, 0, 0);
+        var y = run(op, query, key, value, lengths);
         assertGolden(name + ".result", y.getFirst());
         assertGolden(
                 name + ".weights",
-                DEVICE.compute(new Op.AttentionWeights(2, causal), query, key, lengths));
+                DEVICE.compute(
+                        new Op.AttentionWeights(heads, keyValueHeads, causal),
+                        query,
+                        key,
+                        lengths));
         var gradients =
                 run(
-                        new GradientOp.Attention(2, causal, 0, 0),
+                        new GradientOp.Attention(heads, keyValueHeads, causal, 0, 0),
                         query,
                         key,
                         value,
@@ -188,6 +231,33 @@ class GoldenTest {
         assertGolden(name + ".query.gradient", gradients.get(0));
         assertGolden(name + ".key.gradient", gradients.get(1));
         assertGolden(name + ".value.gradient", gradients.get(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void gru(boolean reverse) {
+        recurrence("gru", reverse, new Op.Gru(reverse), new GradientOp.Gru(reverse));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void lstm(boolean reverse) {
+        recurrence("lstm", reverse, new Op.Lstm(reverse), new GradientOp.Lstm(reverse));
+    }
+
+    private static void recurrence(String kind, boolean reverse, Op op, GradientOp gradient) {
+        var name = kind + (reverse ? ".reverse" : ".forward");
+        var weight = golden(name + ".weight");
+        var state = golden(name + ".state");
+        var lengths = golden(name + ".lengths");
+        var y = run(op, golden(name + ".x"), weight, golden(name + ".bias"), state, lengths);
+        assertGolden(name + ".result", y.getFirst());
+        var dy = golden(name + ".dy");
+        var gradients = run(gradient, weight, state, lengths, y.get(0), y.get(1), dy);
+        assertGolden(name + ".x.gradient", gradients.get(0));
+        assertGolden(name + ".weight.gradient", gradients.get(1));
+        assertGolden(name + ".bias.gradient", gradients.get(2));
+        assertGolden(name + ".state.gradient", gradients.get(3));
     }
 
     @Test

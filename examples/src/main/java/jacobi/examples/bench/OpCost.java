@@ -23,7 +23,7 @@ final class OpCost {
         return new Cost(
                 flops(op, operands, results),
                 Float.BYTES * read(op, operands, results),
-                written(op, results));
+                Float.BYTES * written(op, operands, results));
     }
 
     private static double flops(Op op, List<Shape> operands, List<Shape> results) {
@@ -31,12 +31,19 @@ final class OpCost {
             case Op.MatMul(var transposeLeft, _) ->
                     2.0 * results.get(0).size() * operands.get(0).dim(transposeLeft ? -2 : -1);
             case Op.Linear _ -> 2.0 * results.get(0).size() * operands.get(0).dim(-1);
-            case Op.Attention(_, var causal, _, _) -> attention(FORWARD_PRODUCTS, causal, operands);
-            case GradientOp.Attention(_, var causal, _, _) ->
-                    attention(BACKWARD_PRODUCTS, causal, operands);
-            case Op.AttentionWeights(_, var causal) -> attention(1, causal, operands);
+            case Op.Attention o -> attention(FORWARD_PRODUCTS, o.causal(), operands);
+            case GradientOp.Attention o -> attention(BACKWARD_PRODUCTS, o.causal(), operands);
+            case Op.AttentionWeights o -> attention(1, o.causal(), operands);
+            case Op.Gru _, Op.Lstm _ -> recurrent(1, operands.get(0), operands.get(1));
+            case GradientOp.Gru _, GradientOp.Lstm _ ->
+                    recurrent(2, operands.get(5), operands.get(0));
             case Op.Differentiable _, GradientOp _, UpdateOp _ -> 0;
         };
+    }
+
+    /** Products of the weight with a row for each of the times [B, T, …]. */
+    private static double recurrent(int products, Shape times, Shape weight) {
+        return 2.0 * products * times.dim(0) * times.dim(1) * weight.size();
     }
 
     /** Each product multiplies and adds once for each channel of each pair that is seen. */
@@ -64,14 +71,19 @@ final class OpCost {
             case Op.Reshape _ -> 0;
             case Op.Slice _ -> results.get(0).size();
             case Op.Embedding _ -> operands.get(1).size() + (double) results.get(0).size();
+            case UpdateOp.Insert _ -> operands.get(1).size() + (double) operands.get(2).size();
             case Op.Differentiable _, Op.Terminal _ ->
                     operands.stream().mapToDouble(Shape::size).sum();
         };
     }
 
-    private static double written(Op op, List<Shape> results) {
-        return op instanceof Op.Reshape
-                ? 0
-                : Float.BYTES * results.stream().mapToDouble(Shape::size).sum();
+    /** Elements written. A reshape writes none, and an insertion in place only the new rows. */
+    private static double written(Op op, List<Shape> operands, List<Shape> results) {
+        return switch (op) {
+            case Op.Reshape _ -> 0;
+            case UpdateOp.Insert _ -> operands.get(1).size();
+            case Op.Differentiable _, Op.Terminal _ ->
+                    results.stream().mapToDouble(Shape::size).sum();
+        };
     }
 }

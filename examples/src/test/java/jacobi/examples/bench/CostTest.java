@@ -95,6 +95,10 @@ class CostTest {
         assertEquals(
                 new Cost(0, 4 * (2 + 32), 4 * 32),
                 cost(new Op.Embedding(1), Shape.of(1000, 16), Shape.of(2)));
+        // Of a cache of 512 places, only the one that is filled.
+        assertEquals(
+                new Cost(0, 4 * (2 * 16 + 2), 4 * 2 * 16),
+                cost(new UpdateOp.Insert(), Shape.of(2, 512, 16), Shape.of(2, 1, 16), Shape.of(2)));
         var adam =
                 cost(
                         new UpdateOp.Adam(0.9, 0.999, 1e-8, 0, true),
