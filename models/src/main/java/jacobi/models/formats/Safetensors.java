@@ -1,12 +1,8 @@
 package jacobi.models.formats;
 
+import jacobi.engine.DType;
 import jacobi.engine.Tensor;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,14 +10,14 @@ import java.util.Map;
 
 /**
  * Tensors by name, and notes about them, in the safetensors format: eight bytes with the length of
- * a header, the header in JSON, then the tensors' bytes, little-endian and row-major.
+ * a header, the header in JSON, then the tensors' bytes, little-endian and row-major
+ * (github.com/huggingface/safetensors, "Format"). All of it is in memory; {@link SafetensorsFile}
+ * reads one tensor at a time.
  *
- * @param tensors by name, in the order in which they are written
+ * @param tensors by name, in the order in which they are named in the file
  * @param metadata free text by key
  */
 public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
-    private static final int CHUNK = 1 << 20;
-
     public Safetensors {
         if (tensors.containsKey(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException(
@@ -32,55 +28,37 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
 
     /**
-     * Writes a file whole, or leaves what was there.
+     * Writes a file whole, or leaves what was there. Every tensor keeps its type.
      *
      * @throws FormatException if it cannot be written
      */
     public void write(Path file) {
-        try {
-            AtomicFile.write(file, this::writeTo);
-        } catch (IOException e) {
-            throw new FormatException(file, "cannot be written: " + e, e);
-        }
-    }
-
-    private void writeTo(FileChannel channel) throws IOException {
-        var header = SafetensorsHeader.json(this).getBytes(StandardCharsets.UTF_8);
-        var start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        AtomicFile.writeFully(channel, start.putLong(header.length).put(header).flip());
-        var chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        for (var tensor : tensors.values()) {
-            for (int done = 0; done < tensor.size(); ) {
-                chunk.clear();
-                int count =
-                        Math.min(
-                                CHUNK / SafetensorsHeader.bytes(tensor.type()),
-                                tensor.size() - done);
-                put(tensor, done, count, chunk);
-                AtomicFile.writeFully(channel, chunk);
-                done += count;
-            }
-        }
-    }
-
-    /** Fills the chunk and sets its limit; the typed views have positions of their own. */
-    private static void put(Tensor tensor, int from, int count, ByteBuffer chunk) {
-        int at = tensor.offset() + from;
-        switch (tensor.type()) {
-            case F32 -> chunk.asFloatBuffer().put(tensor.floats(), at, count);
-            case F64 -> chunk.asDoubleBuffer().put(tensor.doubles(), at, count);
-            case I32 -> chunk.asIntBuffer().put(tensor.ints(), at, count);
-        }
-        chunk.limit(count * SafetensorsHeader.bytes(tensor.type()));
+        write(file, Map.of());
     }
 
     /**
-     * Reads a file; types F32, F64 and I32. The header is checked before anything is allocated.
+     * Writes a file whole, or leaves what was there, with other types than the tensors': {@code
+     * Map.of(DType.F32, StoredType.BF16, DType.I32, StoredType.I64)}. F32 may become F16 or BF16,
+     * rounded to the nearest and of two such to the even one; I32 may become I64. A type that the
+     * map does not name is kept.
      *
-     * @throws FormatException if the file cannot be read, is no safetensors file, is cut off or
-     *     damaged, or holds a tensor of another type
+     * @throws IllegalArgumentException for any other pair of types
+     * @throws FormatException if the file cannot be written, or a finite number is too large for
+     *     its type
+     */
+    public void write(Path file, Map<DType, StoredType> types) {
+        new SafetensorsWriter(this, types, file).write();
+    }
+
+    /**
+     * Reads all of a file, or of the files of an index; see {@link SafetensorsFile#open} and {@link
+     * StoredTensor#read()} for what is read, and when it is refused.
      */
     public static Safetensors read(Path file) {
-        return SafetensorsReader.read(file);
+        try (var open = SafetensorsFile.open(file)) {
+            var tensors = new LinkedHashMap<String, Tensor>();
+            open.tensors().forEach((name, stored) -> tensors.put(name, stored.read()));
+            return new Safetensors(tensors, open.metadata());
+        }
     }
 }

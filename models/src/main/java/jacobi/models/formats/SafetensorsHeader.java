@@ -5,8 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-import jacobi.engine.DType;
-import jacobi.engine.Tensor;
+import jacobi.engine.Shape;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -17,44 +16,37 @@ final class SafetensorsHeader {
 
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-    private SafetensorsHeader() {}
+    private final JsonObject json = new JsonObject();
 
-    static int bytes(DType type) {
-        return type == DType.F64 ? Double.BYTES : Float.BYTES;
+    SafetensorsHeader(Map<String, String> metadata) {
+        if (!metadata.isEmpty()) {
+            var object = new JsonObject();
+            metadata.forEach(object::addProperty);
+            json.add(METADATA, object);
+        }
     }
 
-    /** The header as JSON, padded by spaces to a multiple of eight bytes, which aligns the data. */
-    static String json(Safetensors file) {
-        var header = new JsonObject();
-        if (!file.metadata().isEmpty()) {
-            var metadata = new JsonObject();
-            file.metadata().forEach(metadata::addProperty);
-            header.add(METADATA, metadata);
-        }
-        long offset = 0;
-        for (Map.Entry<String, Tensor> entry : file.tensors().entrySet()) {
-            var tensor = entry.getValue();
-            long end = offset + (long) tensor.size() * bytes(tensor.type());
-            header.add(entry.getKey(), entry(tensor, offset, end));
-            offset = end;
-        }
-        var json = GSON.toJson(header);
-        int length = json.getBytes(StandardCharsets.UTF_8).length;
-        return json + " ".repeat(Math.floorMod(-length, Long.BYTES));
-    }
-
-    private static JsonObject entry(Tensor tensor, long from, long to) {
+    /** Adds a tensor, which lies in bytes {@code from} to {@code to} behind the header. */
+    void add(String name, StoredType type, Shape shape, long from, long to) {
         var entry = new JsonObject();
-        entry.addProperty("dtype", tensor.type().name());
-        var shape = new JsonArray();
-        for (int dim : tensor.shape().dims()) {
-            shape.add(dim);
+        entry.addProperty("dtype", type.name());
+        var dims = new JsonArray();
+        for (int dim : shape.dims()) {
+            dims.add(dim);
         }
-        entry.add("shape", shape);
+        entry.add("shape", dims);
         var offsets = new JsonArray();
         offsets.add(from);
         offsets.add(to);
         entry.add("data_offsets", offsets);
-        return entry;
+        json.add(name, entry);
+    }
+
+    /** The header as JSON, padded by spaces to a multiple of eight bytes, which aligns the data. */
+    byte[] bytes() {
+        var text = GSON.toJson(json);
+        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        return (text + " ".repeat(Math.floorMod(-length, Long.BYTES)))
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

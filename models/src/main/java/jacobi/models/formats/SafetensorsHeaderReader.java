@@ -4,8 +4,6 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 
-import jacobi.engine.DType;
-import jacobi.engine.EngineException;
 import jacobi.engine.Shape;
 
 import java.io.IOException;
@@ -15,9 +13,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Takes a header apart and believes nothing: strict JSON in UTF-8, every name once, types that can
@@ -33,7 +33,7 @@ final class SafetensorsHeaderReader {
     }
 
     /** A tensor's type, shape and place: bytes {@code from} to {@code to} behind the header. */
-    record Entry(DType type, Shape shape, long from, long to) {}
+    record Entry(StoredType type, Shape shape, long from, long to) {}
 
     /** The tensors by name and the metadata, both in the order of the file. */
     record Header(Map<String, Entry> entries, Map<String, String> metadata) {}
@@ -93,14 +93,14 @@ final class SafetensorsHeaderReader {
 
     private Entry entry(String name, JsonReader json) throws IOException {
         try {
-            DType type = null;
+            StoredType type = null;
             Shape shape = null;
             List<Long> offsets = List.of();
             json.beginObject();
             while (json.hasNext()) {
                 switch (json.nextName()) {
                     case "dtype" -> type = type(name, json.nextString());
-                    case "shape" -> shape = shape(integers(json));
+                    case "shape" -> shape = shape(name, integers(json));
                     case "data_offsets" -> offsets = integers(json);
                     default -> json.skipValue();
                 }
@@ -110,17 +110,14 @@ final class SafetensorsHeaderReader {
                 throw new IllegalStateException("incomplete");
             }
             return checked(name, new Entry(type, shape, offsets.get(0), offsets.get(1)));
-        } catch (IllegalStateException
-                | NumberFormatException
-                | ArithmeticException
-                | EngineException e) {
+        } catch (IllegalStateException | NumberFormatException e) {
             throw new FormatException(
                     file, "has no valid type, shape and offsets for tensor " + name, e);
         }
     }
 
     private Entry checked(String name, Entry entry) {
-        long size = (long) entry.shape.size() * SafetensorsHeader.bytes(entry.type);
+        long size = entry.type.bytes(entry.shape.size());
         // In this order nothing overflows.
         if (entry.from < 0 || entry.to < entry.from || entry.to - entry.from != size) {
             throw new FormatException(
@@ -150,8 +147,8 @@ final class SafetensorsHeaderReader {
         return numbers;
     }
 
-    private static Shape shape(List<Long> dims) {
-        return Shape.of(dims.stream().mapToInt(Math::toIntExact).toArray());
+    private Shape shape(String name, List<Long> dims) {
+        return StoredShape.of(file, name, dims.stream().mapToLong(Long::longValue).toArray());
     }
 
     private static void expect(JsonToken token, JsonReader json) throws IOException {
@@ -160,14 +157,20 @@ final class SafetensorsHeaderReader {
         }
     }
 
-    private DType type(String name, String text) {
-        for (var type : DType.values()) {
-            if (type.name().equals(text)) {
+    private StoredType type(String name, String text) {
+        for (var type : StoredType.values()) {
+            if (type.name().equals(text) && !type.isQuantized()) {
                 return type;
             }
         }
         throw new FormatException(
-                file,
-                "holds tensor " + name + " of type " + text + "; F32, F64 and I32 can be read");
+                file, "holds tensor " + name + " of type " + text + "; readable are " + readable());
+    }
+
+    private static String readable() {
+        return Arrays.stream(StoredType.values())
+                .filter(type -> !type.isQuantized())
+                .map(StoredType::name)
+                .collect(Collectors.joining(", "));
     }
 }

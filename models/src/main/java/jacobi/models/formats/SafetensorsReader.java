@@ -1,23 +1,17 @@
 package jacobi.models.formats;
 
-import jacobi.engine.Tensor;
 import jacobi.models.formats.SafetensorsHeaderReader.Entry;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Reads {@link Safetensors} through a memory map, once all of the header has been checked. */
+/** Opens one safetensors file, once all of the header has been checked. */
 final class SafetensorsReader {
     /** The format's own limit. */
     private static final long LARGEST_HEADER = 100_000_000;
@@ -25,44 +19,39 @@ final class SafetensorsReader {
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     private static final ValueLayout.OfLong LENGTH =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
-    private static final ValueLayout.OfFloat F32 =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
-    private static final ValueLayout.OfDouble F64 =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ORDER);
-    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
 
     private final Path file;
     private final MemorySegment bytes;
 
-    private SafetensorsReader(Path file, MemorySegment bytes) {
-        this.file = file;
-        this.bytes = bytes;
+    private SafetensorsReader(MappedFile file) {
+        this.file = file.path();
+        this.bytes = file.bytes();
     }
 
-    static Safetensors read(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new FormatException(file, "is a folder, not a safetensors file");
-        }
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ);
-                var arena = Arena.ofConfined()) {
-            var bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            return new SafetensorsReader(file, bytes).read();
-        } catch (NoSuchFileException e) {
-            throw new FormatException(file, "there is no such file", e);
-        } catch (IOException e) {
-            throw new FormatException(file, "cannot be read: " + e, e);
+    static SafetensorsFile open(Path path) {
+        var file = MappedFile.open(path, "a safetensors file");
+        try {
+            return new SafetensorsReader(file).read(file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
         }
     }
 
-    private Safetensors read() {
+    private SafetensorsFile read(MappedFile mapped) {
         long length = headerLength();
         var json = bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
         var header = SafetensorsHeaderReader.read(file, json);
         var data = bytes.asSlice(Long.BYTES + length);
         requireCovered(header.entries(), data.byteSize());
-        var tensors = new LinkedHashMap<String, Tensor>();
-        header.entries().forEach((name, entry) -> tensors.put(name, load(entry, data)));
-        return new Safetensors(tensors, header.metadata());
+        var tensors = new LinkedHashMap<String, StoredTensor>();
+        header.entries().forEach((name, entry) -> tensors.put(name, stored(name, entry, data)));
+        return new SafetensorsFile(file, List.of(mapped), tensors, header.metadata());
+    }
+
+    private StoredTensor stored(String name, Entry entry, MemorySegment data) {
+        var part = data.asSlice(entry.from(), entry.to() - entry.from());
+        return new StoredTensor(file, name, entry.type(), entry.shape(), part, ORDER);
     }
 
     private long headerLength() {
@@ -121,15 +110,6 @@ final class SafetensorsReader {
                             + (available - end)
                             + " bytes behind its last tensor that nothing claims");
         }
-    }
-
-    private static Tensor load(Entry entry, MemorySegment data) {
-        var part = data.asSlice(entry.from(), entry.to() - entry.from());
-        return switch (entry.type()) {
-            case F32 -> Tensor.wrap(entry.shape(), part.toArray(F32));
-            case F64 -> Tensor.wrap(entry.shape(), part.toArray(F64));
-            case I32 -> Tensor.wrap(entry.shape(), part.toArray(I32));
-        };
     }
 
     private FormatException broken(String problem) {

@@ -1,6 +1,5 @@
 package jacobi.models.text;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -90,20 +89,20 @@ public final class BytePairTokenizer implements Tokenizer {
     }
 
     @Override
-    public String decode(int[] ids) {
-        var bytes = new ByteArrayOutputStream();
-        for (int id : ids) {
-            Vocabulary.checkId(id, vocabularySize());
-            if (id >= FIRST_PIECE) {
-                bytes.writeBytes(pieces.text(id).getBytes(StandardCharsets.UTF_8));
-            } else if (id >= FIRST_BYTE) {
-                bytes.write(id - FIRST_BYTE);
-            } else if (!Vocabulary.isSilent(id)) {
-                bytes.writeBytes(SpecialToken.UNKNOWN.text().getBytes(StandardCharsets.UTF_8));
-            }
+    public TextStream stream() {
+        return new ByteText(this::bytes, true);
+    }
+
+    private byte[] bytes(int id) {
+        Vocabulary.checkId(id, vocabularySize());
+        if (id >= FIRST_PIECE) {
+            return pieces.text(id).getBytes(StandardCharsets.UTF_8);
         }
-        String text = bytes.toString(StandardCharsets.UTF_8);
-        return text.startsWith(" ") ? text.substring(1) : text;
+        if (id >= FIRST_BYTE) {
+            return new byte[] {(byte) (id - FIRST_BYTE)};
+        }
+        String shown = Vocabulary.isSilent(id) ? "" : SpecialToken.UNKNOWN.text();
+        return shown.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -121,6 +120,11 @@ public final class BytePairTokenizer implements Tokenizer {
         return id >= FIRST_BYTE
                 ? "<0x%02X>".formatted(id - FIRST_BYTE)
                 : SpecialToken.values()[id].text();
+    }
+
+    @Override
+    public Specials specials() {
+        return Specials.FIRST_IDS;
     }
 
     @Override
@@ -161,12 +165,14 @@ public final class BytePairTokenizer implements Tokenizer {
                 .flatMapToInt(
                         character -> {
                             var id = pieces.find(character);
-                            return id.isPresent() ? IntStream.of(id.getAsInt()) : bytes(character);
+                            return id.isPresent()
+                                    ? IntStream.of(id.getAsInt())
+                                    : byteIds(character);
                         })
                 .toArray();
     }
 
-    private static IntStream bytes(String character) {
+    private static IntStream byteIds(String character) {
         byte[] bytes = character.getBytes(StandardCharsets.UTF_8);
         return IntStream.range(0, bytes.length).map(i -> FIRST_BYTE + Byte.toUnsignedInt(bytes[i]));
     }

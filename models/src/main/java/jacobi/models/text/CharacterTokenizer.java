@@ -1,5 +1,6 @@
 package jacobi.models.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -39,15 +40,13 @@ public final class CharacterTokenizer implements Tokenizer {
     }
 
     @Override
-    public String decode(int[] ids) {
-        var text = new StringBuilder();
-        for (int id : ids) {
-            String token = vocabulary.token(id);
-            if (!Vocabulary.isSilent(id)) {
-                text.append(token);
-            }
-        }
-        return text.toString();
+    public TextStream stream() {
+        return new ByteText(this::bytes, false);
+    }
+
+    private byte[] bytes(int id) {
+        String token = vocabulary.token(id);
+        return (Vocabulary.isSilent(id) ? "" : token).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -58,6 +57,11 @@ public final class CharacterTokenizer implements Tokenizer {
     @Override
     public String token(int id) {
         return Printable.of(vocabulary.token(id));
+    }
+
+    @Override
+    public Specials specials() {
+        return Specials.FIRST_IDS;
     }
 
     @Override

@@ -21,6 +21,17 @@ final class Frequencies {
         return counts;
     }
 
+    /** How often each character occurs in what was counted. */
+    Frequencies characters() {
+        var characters = new Frequencies();
+        counts.forEach(
+                (unit, times) ->
+                        unit.codePoints()
+                                .mapToObj(Character::toString)
+                                .forEach(character -> characters.add(character, times)));
+        return characters;
+    }
+
     /** Throws where nothing was counted: a tokenizer without tokens would only show much later. */
     void requireText() {
         if (counts.isEmpty()) {

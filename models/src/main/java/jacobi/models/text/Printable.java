@@ -11,6 +11,15 @@ final class Printable {
         return shown.toString();
     }
 
+    /** Bytes that are no characters, as in {@code <0xE2><0x98>}. */
+    static String of(byte[] bytes) {
+        var shown = new StringBuilder();
+        for (byte value : bytes) {
+            shown.append("<0x%02X>".formatted(value));
+        }
+        return shown.toString();
+    }
+
     private static void append(int character, StringBuilder shown) {
         switch (character) {
             case ' ' -> shown.append('▁');

@@ -18,7 +18,13 @@ public record TokenizerOptions(Kind kind, boolean lowercase, int minFrequency, i
         /** Characters: {@link CharacterTokenizer}. */
         CHARACTER("character"),
         /** Pieces of words, learned: {@link BytePairTokenizer}. */
-        BYTE_PAIR("byte-pair");
+        BYTE_PAIR("byte-pair"),
+        /** Pieces of words, made of bytes, as GPT-2's: {@link ByteLevelBytePairTokenizer}. */
+        BYTE_LEVEL("byte-level"),
+        /** Pieces of words, as BERT's: {@link WordPieceTokenizer}. */
+        WORD_PIECE("word-piece"),
+        /** Pieces of words, as Llama's: {@link SentencePieceTokenizer}. */
+        SENTENCE_PIECE("sentence-piece");
 
         private final String label;
 
@@ -38,9 +44,13 @@ public record TokenizerOptions(Kind kind, boolean lowercase, int minFrequency, i
                     "minFrequency must be at least 1, got " + minFrequency);
         }
         int least =
-                kind == Kind.BYTE_PAIR
-                        ? BytePairTokenizer.FIRST_PIECE + 1
-                        : vocabularySize == 0 ? 0 : SpecialToken.COUNT + 1;
+                switch (kind) {
+                    case WORD, CHARACTER -> vocabularySize == 0 ? 0 : SpecialToken.COUNT + 1;
+                    case BYTE_PAIR -> BytePairTokenizer.FIRST_PIECE + 1;
+                    case BYTE_LEVEL -> ByteLevelBytePairTokenizer.LEAST_SIZE;
+                    case WORD_PIECE -> WordPieceTrainer.SPECIAL_TOKENS.size() + 1;
+                    case SENTENCE_PIECE -> SentencePieceTrainer.RESERVED + 1;
+                };
         if (vocabularySize < least) {
             throw new IllegalArgumentException(
                     "a %s vocabulary needs a size of at least %d, got %d"
@@ -61,6 +71,21 @@ public record TokenizerOptions(Kind kind, boolean lowercase, int minFrequency, i
     /** Word pieces, cased. About 8,000 suit 30,000 sentence pairs, 32,000 some millions. */
     public static TokenizerOptions bytePairs(int vocabularySize) {
         return new TokenizerOptions(Kind.BYTE_PAIR, false, 2, vocabularySize);
+    }
+
+    /** GPT-2's kind of pieces, cased. */
+    public static TokenizerOptions byteLevel(int vocabularySize) {
+        return new TokenizerOptions(Kind.BYTE_LEVEL, false, 2, vocabularySize);
+    }
+
+    /** BERT's kind of pieces, in lower case and without accents. */
+    public static TokenizerOptions wordPieces(int vocabularySize) {
+        return new TokenizerOptions(Kind.WORD_PIECE, true, 2, vocabularySize);
+    }
+
+    /** Llama's kind of pieces, cased. */
+    public static TokenizerOptions sentencePieces(int vocabularySize) {
+        return new TokenizerOptions(Kind.SENTENCE_PIECE, false, 2, vocabularySize);
     }
 
     /** The same with another {@link #lowercase()}. */
@@ -85,6 +110,9 @@ public record TokenizerOptions(Kind kind, boolean lowercase, int minFrequency, i
             case WORD -> WordTokenizer.train(this, lines);
             case CHARACTER -> CharacterTokenizer.train(this, lines);
             case BYTE_PAIR -> BytePairTrainer.train(this, lines);
+            case BYTE_LEVEL -> ByteLevelTrainer.train(this, lines);
+            case WORD_PIECE -> WordPieceTrainer.train(this, lines);
+            case SENTENCE_PIECE -> SentencePieceTrainer.train(this, lines);
         };
     }
 }

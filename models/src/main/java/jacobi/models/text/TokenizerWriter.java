@@ -29,7 +29,13 @@ import java.util.List;
  * }</pre>
  *
  * <p>Word and character tokenizers have "tokens" in place of the last two. Ids follow from the
- * order.
+ * order. The kinds whose special tokens may have any ids have "specials" in place of "special":
+ *
+ * <pre>{@code
+ * "specials": {"padding": -1, "unknown": 0, "start": 1, "end": 2},
+ * "dummyPrefix": true,
+ * "pieces": [ ["<unk>", 0.0, 2], ["▁t", -1.0, 1], … ]
+ * }</pre>
  */
 final class TokenizerWriter {
     static final String FORMAT = "jacobi-tokenizer";
@@ -66,20 +72,62 @@ final class TokenizerWriter {
             json.name("version").value(VERSION);
             json.name("kind").value(tokenizer.kind().label());
             json.name("lowercase").value(tokenizer.lowercase());
-            json.name("special");
-            writeOnOneLine(json, SPECIAL_TOKENS);
             switch (tokenizer) {
-                case WordTokenizer words -> writeLines(json.name("tokens"), words.words());
-                case CharacterTokenizer characters ->
-                        writeLines(json.name("tokens"), characters.characters());
-                case BytePairTokenizer bytePairs -> {
-                    writeLines(json.name("characters"), bytePairs.characters());
-                    writeMerges(json.name("merges"), bytePairs.merges());
-                }
+                case WordTokenizer words -> writeVocabulary(json, words.words());
+                case CharacterTokenizer letters -> writeVocabulary(json, letters.characters());
+                case BytePairTokenizer bytePairs -> write(json, bytePairs);
+                case ByteLevelBytePairTokenizer byteLevel -> write(json, byteLevel);
+                case WordPieceTokenizer pieces -> writeLines(json.name("tokens"), pieces.tokens());
+                case SentencePieceTokenizer pieces -> write(json, pieces);
             }
             json.endObject();
         }
         return text.append('\n').toString();
+    }
+
+    private static void writeVocabulary(JsonWriter json, List<String> tokens) throws IOException {
+        writeOnOneLine(json.name("special"), SPECIAL_TOKENS);
+        writeLines(json.name("tokens"), tokens);
+    }
+
+    private static void write(JsonWriter json, BytePairTokenizer tokenizer) throws IOException {
+        writeOnOneLine(json.name("special"), SPECIAL_TOKENS);
+        writeLines(json.name("characters"), tokenizer.characters());
+        writeMerges(json.name("merges"), tokenizer.merges());
+    }
+
+    private static void write(JsonWriter json, ByteLevelBytePairTokenizer tokenizer)
+            throws IOException {
+        writeSpecials(json.name("specials"), tokenizer.specials());
+        writeOnOneLine(json.name("specialTokens"), tokenizer.specialTokens());
+        writeLines(json.name("tokens"), tokenizer.tokens());
+        writeMerges(json.name("merges"), tokenizer.merges());
+    }
+
+    private static void write(JsonWriter json, SentencePieceTokenizer tokenizer)
+            throws IOException {
+        writeSpecials(json.name("specials"), tokenizer.specials());
+        json.name("dummyPrefix").value(tokenizer.dummyPrefix());
+        json.name("pieces").beginArray();
+        for (var piece : tokenizer.pieces()) {
+            json.beginArray();
+            json.setIndent("");
+            json.value(piece.text()).value(piece.score()).value(piece.type().number());
+            json.endArray();
+            json.setIndent(INDENT);
+        }
+        json.endArray();
+    }
+
+    private static void writeSpecials(JsonWriter json, Specials specials) throws IOException {
+        json.beginObject();
+        json.setIndent("");
+        json.name("padding").value(specials.padding());
+        json.name("unknown").value(specials.unknown());
+        json.name("start").value(specials.start());
+        json.name("end").value(specials.end());
+        json.endObject();
+        json.setIndent(INDENT);
     }
 
     private static void writeLines(JsonWriter json, List<String> values) throws IOException {

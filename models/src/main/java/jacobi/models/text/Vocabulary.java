@@ -63,6 +63,42 @@ final class Vocabulary {
         return id < SpecialToken.COUNT && id != SpecialToken.UNKNOWN.id();
     }
 
+    /** Each token's id; throws an IllegalArgumentException if one is empty or is there twice. */
+    static Map<String, Integer> distinctIds(List<String> tokens) {
+        Map<String, Integer> ids = HashMap.newHashMap(tokens.size());
+        for (int id = 0; id < tokens.size(); id++) {
+            String token = tokens.get(id);
+            if (token.isEmpty()) {
+                throw new IllegalArgumentException("token " + id + " is empty");
+            }
+            Integer first = ids.put(token, id);
+            if (first != null) {
+                throw new IllegalArgumentException(
+                        "\"%s\" is there twice, as token %d and token %d"
+                                .formatted(token, first, id));
+            }
+        }
+        return ids;
+    }
+
+    /**
+     * The tokens in order of id; throws an IllegalArgumentException unless the ids are 0, 1, 2 and
+     * so on, each once.
+     */
+    static List<String> byId(Map<String, Integer> ids) {
+        var tokens = new String[ids.size()];
+        ids.forEach(
+                (token, id) -> {
+                    if (id < 0 || id >= tokens.length || tokens[id] != null) {
+                        throw new IllegalArgumentException(
+                                "%d tokens have ids 0 to %d, each its own, but \"%s\" has %d"
+                                        .formatted(tokens.length, tokens.length - 1, token, id));
+                    }
+                    tokens[id] = token;
+                });
+        return List.of(tokens);
+    }
+
     static void checkId(int id, int size) {
         if (id < 0 || id >= size) {
             throw new IllegalArgumentException(

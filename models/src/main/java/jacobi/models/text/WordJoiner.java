@@ -1,7 +1,5 @@
 package jacobi.models.text;
 
-import java.util.List;
-
 /** Sets words and punctuation marks into a line, with spaces where readers expect them. */
 final class WordJoiner {
     private final StringBuilder line = new StringBuilder();
@@ -10,15 +8,14 @@ final class WordJoiner {
     private boolean inSingleQuotes;
     private boolean inLowQuotes;
 
-    private WordJoiner() {}
-
-    static String join(List<String> tokens) {
-        var joiner = new WordJoiner();
-        tokens.forEach(joiner::add);
-        return joiner.line.toString();
+    /** Sets the next token, and returns what the line has gained. */
+    String add(String token) {
+        int length = line.length();
+        setByKind(token);
+        return line.substring(length);
     }
 
-    private void add(String token) {
+    private void setByKind(String token) {
         switch (token) {
             case ".", ",", "!", "?", ":", ";", "…", ")", "]", "}", "%", "»", "”", "’" ->
                     set(false, token, true);

@@ -1,7 +1,7 @@
 package jacobi.models.text;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Words, numbers and punctuation marks are tokens, cut much as the tokenizers are that translation
@@ -36,15 +36,12 @@ public final class WordTokenizer implements Tokenizer {
     }
 
     @Override
-    public String decode(int[] ids) {
-        List<String> words = new ArrayList<>();
-        for (int id : ids) {
-            String token = vocabulary.token(id);
-            if (!Vocabulary.isSilent(id)) {
-                words.add(token);
-            }
-        }
-        return WordJoiner.join(words);
+    public TextStream stream() {
+        return new JoinedText(
+                id -> {
+                    String token = vocabulary.token(id);
+                    return Vocabulary.isSilent(id) ? Optional.empty() : Optional.of(token);
+                });
     }
 
     @Override
@@ -55,6 +52,11 @@ public final class WordTokenizer implements Tokenizer {
     @Override
     public String token(int id) {
         return Printable.of(vocabulary.token(id));
+    }
+
+    @Override
+    public Specials specials() {
+        return Specials.FIRST_IDS;
     }
 
     @Override

@@ -144,6 +144,7 @@ class DamagedSafetensorsTest {
 
     static Stream<Arguments> tensors() {
         var invalid = "has no valid type, shape and offsets for tensor x";
+        var large = "more elements than the 2147483631 that a tensor can hold; split it";
         var lies = "says that tensor x of type F32 and shape [2] lies in bytes ";
         long max = Long.MAX_VALUE;
         return Stream.of(
@@ -154,18 +155,23 @@ class DamagedSafetensorsTest {
                 Arguments.of("{\"dtype\":\"F32\",\"shape\":[2]}", invalid),
                 Arguments.of("{\"dtype\":\"F32\",\"data_offsets\":[0,8]}", invalid),
                 Arguments.of("{\"shape\":[2],\"data_offsets\":[0,8]}", invalid),
-                Arguments.of(tensor("BF16", "[4]", "[0,8]"), "tensor x of type BF16; F32, F64"),
-                Arguments.of(tensor("f32", "[2]", "[0,8]"), "tensor x of type f32; F32, F64"),
+                Arguments.of(
+                        tensor("F8_E4M3", "[8]", "[0,8]"), "type F8_E4M3; readable are F64, F32"),
+                Arguments.of(tensor("Q8_0", "[8]", "[0,8]"), "tensor x of type Q8_0; readable"),
+                Arguments.of(tensor("f32", "[2]", "[0,8]"), "tensor x of type f32; readable"),
+                Arguments.of(tensor("BF16", "[2]", "[0,8]"), "type BF16 and shape [2] lies in"),
+                Arguments.of(tensor("I64", "[2]", "[0,8]"), "type I64 and shape [2] lies in"),
                 Arguments.of(tensor("F32", "2", "[0,8]"), invalid),
                 Arguments.of(tensor("F32", "[2.5]", "[0,8]"), invalid),
                 Arguments.of(tensor("F32", "[\"2\"]", "[0,8]"), invalid),
                 Arguments.of(tensor("F32", "[null]", "[0,8]"), invalid),
-                Arguments.of(tensor("F32", "[-2]", "[0,8]"), invalid),
-                Arguments.of(tensor("F32", "[-1,-2]", "[0,8]"), invalid),
-                Arguments.of(tensor("F32", "[4294967298]", "[0,8]"), invalid),
+                Arguments.of(tensor("F32", "[-2]", "[0,8]"), "[-2], but no size is negative"),
+                Arguments.of(tensor("F32", "[-1,-2]", "[0,8]"), "but no size is negative"),
+                Arguments.of(tensor("F32", "[4294967298]", "[0,8]"), large),
                 Arguments.of(tensor("F32", "[1e99]", "[0,8]"), invalid),
-                Arguments.of(tensor("F32", "[65536,65536]", "[0,8]"), invalid),
-                Arguments.of(tensor("F32", "[2147483647,2147483647,4]", "[0,8]"), invalid),
+                Arguments.of(tensor("F32", "[65536,65536]", "[0,8]"), large),
+                Arguments.of(tensor("U8", "[2147483632]", "[0,8]"), large),
+                Arguments.of(tensor("F32", "[2147483647,2147483647,4]", "[0,8]"), large),
                 Arguments.of(tensor("F32", "[2]", "[0]"), invalid),
                 Arguments.of(tensor("F32", "[2]", "[0,4,8]"), invalid),
                 Arguments.of(tensor("F32", "[2]", "[0.5,8]"), invalid),

@@ -10,7 +10,6 @@ import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 import jacobi.engine.Workspace;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,7 +153,7 @@ class SafetensorsTest {
 
     @Test
     void filesOfOtherProgramsAreRead() {
-        var fixtures = fixtures();
+        var fixtures = RealData.folder("safetensors-fixtures");
         assertSame(Tensor.of(Shape.of(3), 1, 2, 3), only(fixtures, "tensor-1d-int32"), "1d");
         assertSame(
                 Tensor.of(Shape.of(2, 3), 1.0, 2.0, 3.0, 24.0, 25.0, 26.0),
@@ -168,23 +167,6 @@ class SafetensorsTest {
         var tensors = Safetensors.read(fixtures.resolve(name + ".safetensors")).tensors();
         assertEquals(1, tensors.size(), name);
         return tensors.values().iterator().next();
-    }
-
-    private static Path fixtures() {
-        var data = System.getenv("JACOBI_DATA");
-        var candidates =
-                data != null
-                        ? List.of(Path.of(data))
-                        : List.of(Path.of("../shared/data"), Path.of("../../shared/data"));
-        var found =
-                candidates.stream()
-                        .map(candidate -> candidate.resolve("safetensors-fixtures"))
-                        .filter(Files::isDirectory)
-                        .findFirst()
-                        .orElse(null);
-        Assumptions.assumeTrue(
-                found != null, "no safetensors-fixtures in JACOBI_DATA or " + candidates);
-        return found;
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,69 @@ class TokenizerFileTest {
             }
             """;
 
+    private static final String GOLDEN_BYTE_LEVEL =
+            """
+            {
+              "format": "jacobi-tokenizer",
+              "version": 1,
+              "kind": "byte-level",
+              "lowercase": false,
+              "specials": {"padding":-1,"unknown":-1,"start":3,"end":3},
+              "specialTokens": ["<|endoftext|>"],
+              "tokens": [
+                "Ġ",
+                "l",
+                "Ġl",
+                "<|endoftext|>"
+              ],
+              "merges": [
+                ["Ġ","l"]
+              ]
+            }
+            """;
+
+    private static final String GOLDEN_WORD_PIECES =
+            """
+            {
+              "format": "jacobi-tokenizer",
+              "version": 1,
+              "kind": "word-piece",
+              "lowercase": true,
+              "tokens": [
+                "[UNK]",
+                "a",
+                "##b"
+              ]
+            }
+            """;
+
+    private static final String GOLDEN_SENTENCE_PIECES =
+            """
+            {
+              "format": "jacobi-tokenizer",
+              "version": 1,
+              "kind": "sentence-piece",
+              "lowercase": false,
+              "specials": {"padding":-1,"unknown":0,"start":-1,"end":-1},
+              "dummyPrefix": true,
+              "pieces": [
+                ["<unk>",0.0,2],
+                ["▁",-1.5,1]
+              ]
+            }
+            """;
+
     @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {GOLDEN_BYTE_LEVEL, GOLDEN_WORD_PIECES, GOLDEN_SENTENCE_PIECES})
+    void filesOfTheOtherKindsStayAsTheyAre(String golden) throws IOException {
+        var file = folder.resolve("tokenizer.json");
+        Files.writeString(file, golden);
+        var copy = folder.resolve("copy.json");
+        Tokenizer.load(file).save(copy);
+        assertEquals(golden, Files.readString(copy));
+    }
 
     @Test
     void bytePairFilesStayAsTheyAre() throws IOException {
@@ -97,6 +160,7 @@ class TokenizerFileTest {
             assertSame(kind, loaded.kind());
             assertEquals(lowercase, loaded.lowercase());
             assertEquals(tokenizer.vocabularySize(), loaded.vocabularySize());
+            assertEquals(tokenizer.specials(), loaded.specials());
             for (String line : corpus) {
                 assertArrayEquals(tokenizer.encode(line), loaded.encode(line), line);
             }
@@ -146,7 +210,7 @@ class TokenizerFileTest {
                 "\"version\": 1 → \"version\": 2 → it is of version 2, this Jacobi reads version 1",
                 "jacobi-tokenizer → other → its format is \"other\", not \"jacobi-tokenizer\"",
                 "byte-pair → poem → its kind is \"poem\", this Jacobi knows word, character,"
-                        + " byte-pair",
+                        + " byte-pair, byte-level, word-piece, sentence-piece",
                 "\"lowercase\": false, → `` → it has no \"lowercase\"",
                 "false → 3 → lowercase is 3 where true or false belongs",
                 "\"byte-pair\" → [] → kind is a list where a string belongs",
@@ -183,6 +247,31 @@ class TokenizerFileTest {
         assertEquals(start + "its JSON is damaged or cut off at line 4 column 11", complaint(file));
         Files.writeString(file, "");
         assertEquals(start + "it is empty", complaint(file));
+    }
+
+    /** Each row replaces something in the file of sentence pieces and names the complaint. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '→',
+            quoteCharacter = '`',
+            value = {
+                "\"end\":-1 → \"end\":2 → token id 2 is not in the vocabulary, whose ids are 0 to"
+                        + " 1",
+                "\"end\":-1 → \"end\":-2 → a special token's id is at least 0, or -1 where there"
+                        + " is none, got -2",
+                "\"end\":-1 → \"end\":0.5 → specials.end is 0.5 where a whole number belongs",
+                "\"unknown\":0 → \"unknown\":-1 → the vocabulary has neither all 256 bytes nor an"
+                        + " unknown token, so that characters which it lacks could not be encoded",
+                "-1.5,1] → -1.5] → pieces[1] has 2 parts, not a text, a score and a type",
+                "-1.5,1] → -1.5,7] → types of pieces are 1 to 6, got 7",
+                "-1.5,1] → -1.5,6] → piece 1 is \"▁\", where a byte is written as in <0x0A>",
+                "\"▁\" → \"\" → piece 1 is empty",
+            })
+    void whatIsWrongWithPiecesIsSaid(String part, String replacement, String complaint)
+            throws IOException {
+        var file = folder.resolve("tokenizer.json");
+        Files.writeString(file, GOLDEN_SENTENCE_PIECES.replace(part, replacement));
+        assertEquals("cannot read the tokenizer " + file + ": " + complaint, complaint(file));
     }
 
     private static String complaint(Path file) {
