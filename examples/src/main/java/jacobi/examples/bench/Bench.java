@@ -100,6 +100,7 @@ public final class Bench {
             case DECODE -> DecodeBench.plan(session);
             case STARTUP -> StartupBench.plan(session);
             case SCALING -> ScalingBench.plan(session);
+            case TABLE1 -> LayerBench.plan(session);
         };
     }
 

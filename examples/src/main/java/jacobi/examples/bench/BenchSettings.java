@@ -50,7 +50,9 @@ public record BenchSettings(
         TRAIN,
         DECODE,
         STARTUP,
-        SCALING
+        SCALING,
+        /** That of the paper on Transformers: kinds of layers. */
+        TABLE1
     }
 
     /** How long a turn of a row takes, where one repetition takes less. */

@@ -15,7 +15,8 @@ enum Unit {
     PERCENT("%", false),
     TIMES("x", true),
     LOSS("nats", false),
-    PPM("ppm", false);
+    PPM("ppm", false),
+    COUNT("count", false);
 
     private final String label;
     private final boolean moreIsBetter;

@@ -1,7 +1,7 @@
 package jacobi.examples.cli;
 
 import jacobi.examples.plots.AttentionMap;
-import jacobi.models.transformer.Translator;
+import jacobi.models.translation.Translator;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

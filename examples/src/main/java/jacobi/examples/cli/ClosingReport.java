@@ -4,7 +4,7 @@ import jacobi.examples.plots.AttentionMap;
 import jacobi.examples.plots.LossCurve;
 import jacobi.models.data.SentencePair;
 import jacobi.models.metrics.ExactMatch;
-import jacobi.models.transformer.Translator;
+import jacobi.models.translation.Translator;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,11 +19,11 @@ final class ClosingReport {
     /** Long enough to show how words change places, short enough to read. */
     private static final int WORDS_TO_PICTURE = 7;
 
-    private final TrainingRun run;
+    private final TranslationRun run;
     private final PrintWriter out;
     private final Translator translator;
 
-    ClosingReport(TrainingRun run, PrintWriter out) {
+    ClosingReport(TranslationRun run, PrintWriter out) {
         this.run = run;
         this.out = out;
         this.translator = run.translator();
@@ -33,7 +33,7 @@ final class ClosingReport {
     void write() {
         run.directory().readModel(translator.model().parameters());
         var heldOut = heldOut();
-        if (run.config().data().isBuiltIn()) {
+        if (run.config().parallel().isBuiltIn()) {
             exactMatches(heldOut);
         }
         samples(heldOut.subList(0, Math.min(SAMPLES, heldOut.size())));
@@ -46,7 +46,7 @@ final class ClosingReport {
     private List<SentencePair> heldOut() {
         var test = run.corpus().test();
         // The sample has no sentence that is too long for the model.
-        return !test.isEmpty() && run.config().data().isBuiltIn()
+        return !test.isEmpty() && run.config().parallel().isBuiltIn()
                 ? test
                 : run.data().sample().isEmpty() ? run.corpus().validation() : run.data().sample();
     }
@@ -98,6 +98,9 @@ final class ClosingReport {
         var text = example.source();
         var tokens = translator.translate(List.of(text), Translator.GREEDY).getFirst().tokens();
         var attention = translator.attention(text, tokens);
+        if (attention.layers().isEmpty()) {
+            return;
+        }
         AttentionMap.write(
                         attention,
                         attention.layers().size() - 1,

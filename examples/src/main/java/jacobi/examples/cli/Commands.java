@@ -16,7 +16,11 @@ final class Commands {
             List.of(
                     TrainCommand.class,
                     TranslateCommand.class,
+                    GenerateCommand.class,
                     EvaluateCommand.class,
+                    CompareCommand.class,
+                    ImportCommand.class,
+                    ExportCommand.class,
                     BenchCommand.class,
                     DoctorCommand.class,
                     CompletionCommand.class);

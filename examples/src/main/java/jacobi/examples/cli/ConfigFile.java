@@ -29,11 +29,13 @@ final class ConfigFile {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
+    private static final String FIRST = "1";
+
     private ConfigFile() {}
 
     static void write(RunConfig config, RunDirectory directory) {
         try {
-            AtomicFile.write(directory.config(), GSON.toJson(config) + "\n");
+            AtomicFile.write(directory.config(), GSON.toJson(tree(config)) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,10 +80,7 @@ final class ConfigFile {
                 throw new FormatException(file, "is damaged: it holds no JSON object");
             }
             requireVersion(file, tree);
-            requireSameKeys(file, leaves(tree).keySet(), settings());
-            var config = GSON.fromJson(tree, RunConfig.class);
-            requireKnownValues(file, leaves(GSON.toJsonTree(config)), leaves(tree));
-            return config;
+            return config(file, upgraded(tree));
         } catch (JsonParseException e) {
             throw new FormatException(
                     file, "is damaged or cut off, or has a value of the wrong type", e);
@@ -94,11 +93,75 @@ final class ConfigFile {
         }
     }
 
+    /** At first all runs were Transformers that translated, and Adam's decay was the paper's. */
+    private static JsonObject upgraded(JsonObject tree) {
+        if (text(tree, "version").equals(FIRST)) {
+            tree.addProperty("version", RunConfig.VERSION);
+            tree.addProperty("task", TaskKind.TRANSLATE.toString());
+            tree.addProperty("family", ModelFamily.TRANSFORMER.toString());
+            if (tree.get("training") instanceof JsonObject training) {
+                training.addProperty("minLearningRate", 0);
+                training.addProperty("beta2", TrainDefaults.BETA2);
+            }
+        }
+        return tree;
+    }
+
+    private static RunConfig config(Path file, JsonObject tree) {
+        var task = TaskKind.named(word(file, tree, "task"));
+        var family = ModelFamily.named(word(file, tree, "family"));
+        requireKnown(file, tree, "task", task);
+        requireKnown(file, tree, "family", family);
+        requireSameKeys(file, leaves(tree).keySet(), settings(task, family));
+        var config =
+                new RunConfig(
+                        RunConfig.FORMAT,
+                        RunConfig.VERSION,
+                        text(tree, "program"),
+                        task,
+                        family,
+                        GSON.fromJson(tree.get("data"), task.data()),
+                        GSON.fromJson(tree.get("tokenizer"), TokenizerSettings.class),
+                        GSON.fromJson(tree.get("model"), family.config()),
+                        GSON.fromJson(tree.get("training"), TrainingSettings.class));
+        requireKnownValues(file, leaves(tree(config)), leaves(tree));
+        return config;
+    }
+
+    private static JsonObject tree(RunConfig config) {
+        var tree = new JsonObject();
+        tree.addProperty("format", config.format());
+        tree.addProperty("version", config.version());
+        tree.addProperty("program", config.program());
+        tree.addProperty("task", config.task().toString());
+        tree.addProperty("family", config.family().toString());
+        tree.add("data", GSON.toJsonTree(config.data()));
+        tree.add("tokenizer", GSON.toJsonTree(config.tokenizer()));
+        tree.add("model", GSON.toJsonTree(config.model()));
+        tree.add("training", GSON.toJsonTree(config.training()));
+        return tree;
+    }
+
+    private static String word(Path file, JsonObject tree, String key) {
+        if (!tree.has(key)) {
+            throw new FormatException(file, "has no setting " + key);
+        }
+        return text(tree, key);
+    }
+
+    private static void requireKnown(Path file, JsonObject tree, String key, Object value) {
+        if (value == null) {
+            throw new FormatException(
+                    file, "has an unknown value of " + key + ": " + text(tree, key));
+        }
+    }
+
     private static void requireVersion(Path file, JsonObject tree) {
         if (!text(tree, "format").equals(RunConfig.FORMAT)) {
             throw new FormatException(file, "is not the configuration of a Jacobi run");
         }
-        if (!text(tree, "version").equals(Integer.toString(RunConfig.VERSION))) {
+        var version = text(tree, "version");
+        if (!version.equals(Integer.toString(RunConfig.VERSION)) && !version.equals(FIRST)) {
             throw new FormatException(
                     file,
                     "is of version %s, this Jacobi (%s) reads version %d; use the Jacobi that wrote it (%s)"
@@ -142,9 +205,12 @@ final class ConfigFile {
     }
 
     /** The path of every setting that there is, such as {@code model.dModel}. */
-    private static Set<String> settings() {
-        var paths = new TreeSet<String>();
-        collect("", RunConfig.class, paths);
+    private static Set<String> settings(TaskKind task, ModelFamily family) {
+        var paths = new TreeSet<>(Set.of("format", "version", "program", "task", "family"));
+        collect("data.", task.data(), paths);
+        collect("tokenizer.", TokenizerSettings.class, paths);
+        collect("model.", family.config(), paths);
+        collect("training.", TrainingSettings.class, paths);
         return paths;
     }
 
@@ -161,8 +227,8 @@ final class ConfigFile {
 
     /** The settings that differ, such as {@code model.dModel is 128, not 256}. */
     static List<String> differences(RunConfig of, RunConfig from) {
-        var first = leaves(GSON.toJsonTree(of));
-        var second = leaves(GSON.toJsonTree(from));
+        var first = leaves(tree(of));
+        var second = leaves(tree(from));
         var differences = new ArrayList<String>();
         first.forEach(
                 (key, value) -> {

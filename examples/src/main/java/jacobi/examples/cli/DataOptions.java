@@ -8,11 +8,11 @@ import java.nio.file.Path;
 final class DataOptions {
     @Option(
             names = "--data",
-            paramLabel = "DIR",
+            paramLabel = "PATH",
             description =
-                    "Folder of parallel text, a sentence a line: train.SOURCE and train.TARGET, and"
-                            + " likewise val and test, plain or .gz (default: generated English and"
-                            + " Korean).")
+                    "translate: a folder of parallel text, a sentence a line: train.SOURCE and"
+                            + " train.TARGET, and likewise val and test, plain or .gz (default:"
+                            + " generated English and Korean). lm: a text file.")
     private Path data;
 
     @Option(
@@ -32,6 +32,22 @@ final class DataOptions {
             paramLabel = "TOKENS",
             description = "Leave out longer training sentences (default: 256).")
     private Integer maxLength;
+
+    @Option(
+            names = "--train-share",
+            paramLabel = "SHARE",
+            description =
+                    "lm: how much of the text, from its start, is learned; the rest validates"
+                            + " (default: 0.9).")
+    private Double trainShare;
+
+    @Option(
+            names = "--epoch-steps",
+            paramLabel = "N",
+            description =
+                    "lm: steps between validations (default: as many as the text has batches, 500"
+                            + " at most).")
+    private Integer epochSteps;
 
     boolean isBuiltIn() {
         return data == null;
@@ -76,5 +92,26 @@ final class DataOptions {
             throw new InputException("--max-length must be at least 1, got " + maxLength);
         }
         return settings;
+    }
+
+    /** For a new run of a language model; the text is not read yet. */
+    TextSettings text() {
+        if (data == null) {
+            throw new InputException("--task lm needs a text to learn from: --data FILE");
+        }
+        return over(TextSettings.NONE);
+    }
+
+    /** Settings with these options' values where they were given. */
+    TextSettings over(TextSettings base) {
+        return InputException.checked(
+                () ->
+                        new TextSettings(
+                                data == null
+                                        ? base.file()
+                                        : data.toAbsolutePath().normalize().toString(),
+                                Given.or(trainShare, base.trainShare()),
+                                Given.or(epochSteps, base.epochSteps()),
+                                base.fingerprint()));
     }
 }

@@ -47,6 +47,20 @@ record DataSettings(
     }
 
     /**
+     * What to measure a run by.
+     *
+     * @param folder of other parallel files in the same languages, or null
+     * @param split of it or of the corpus; where null, the validation part of the folder, or what
+     *     was held out of the corpus
+     */
+    ParallelText part(Path folder, String split) {
+        if (folder != null) {
+            return new ParallelFiles(folder, source, target).split(split == null ? "val" : split);
+        }
+        return split == null ? heldOut() : split(split);
+    }
+
+    /**
      * One part of the corpus.
      *
      * @throws InputException if the built-in corpus has no such part
@@ -81,6 +95,11 @@ record DataSettings(
 
     private ParallelFiles files() {
         return new ParallelFiles(Path.of(corpus), source, target);
+    }
+
+    /** The same sentences in another folder. */
+    DataSettings movedTo(String other) {
+        return new DataSettings(other, source, target, seed, maxLength, fingerprint);
     }
 
     DataSettings withFingerprint(String value) {

@@ -2,8 +2,6 @@ package jacobi.examples.cli;
 
 import com.google.gson.GsonBuilder;
 
-import jacobi.models.data.ParallelFiles;
-import jacobi.models.data.ParallelText;
 import jacobi.models.formats.AtomicFile;
 
 import picocli.CommandLine.Command;
@@ -72,21 +70,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 device.compute(
                         () -> {
                             var trained = TrainedRun.open(run);
-                            var text = text(trained.config().data());
+                            var text = trained.config().parallel().part(data, split);
                             text.notes().forEach(this::remark);
                             trained.requireFit(text.pairs());
                             return Evaluation.of(trained.translator(), text.pairs(), options);
                         });
         write(evaluation);
         return 0;
-    }
-
-    private ParallelText text(DataSettings settings) {
-        if (data != null) {
-            return new ParallelFiles(data, settings.source(), settings.target())
-                    .split(split == null ? "val" : split);
-        }
-        return split == null ? settings.heldOut() : settings.split(split);
     }
 
     private void remark(String note) {

@@ -5,7 +5,7 @@ import jacobi.models.decode.SearchOptions;
 import jacobi.models.metrics.Bleu;
 import jacobi.models.metrics.Chrf;
 import jacobi.models.metrics.ExactMatch;
-import jacobi.models.transformer.Translator;
+import jacobi.models.translation.Translator;
 
 import java.util.List;
 import java.util.Locale;

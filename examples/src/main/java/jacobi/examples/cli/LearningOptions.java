@@ -47,11 +47,23 @@ final class LearningOptions {
     private Double weightDecay;
 
     @Option(
+            names = "--beta2",
+            paramLabel = "SHARE",
+            description = "Of Adam: how slowly its mean of squares forgets (default: 0.98).")
+    private Double beta2;
+
+    @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
             description =
                     "The highest, at the end of the warm-up (default: 0.001; 0.002 built-in).")
     private Double learningRate;
+
+    @Option(
+            names = "--min-learning-rate",
+            paramLabel = "RATE",
+            description = "Where cosine and linear schedules end (default: 0).")
+    private Double minLearningRate;
 
     @Option(
             names = "--schedule",
@@ -118,8 +130,15 @@ final class LearningOptions {
             description = "Write a checkpoint during epochs too (default: 500; 0, not, built-in).")
     private Integer checkpointEvery;
 
-    boolean isWarmupGiven() {
-        return warmup != null;
+    /** Settings with a schedule as long as the training. */
+    TrainingSettings scheduled(TrainingSettings training, int stepsPerEpoch) {
+        long all = (long) training.epochs() * stepsPerEpoch;
+        long total = training.steps() > 0 ? Math.min(training.steps(), all) : all;
+        int count = (int) Math.min(total, Integer.MAX_VALUE);
+        int rising =
+                warmup != null ? training.warmup() : Math.clamp(count / 10, 1, training.warmup());
+        // A single step has no room for a warm-up.
+        return training.withWarmup(rising, Math.max(count, 2));
     }
 
     /** Settings with these options' values where they were given. */
@@ -135,7 +154,9 @@ final class LearningOptions {
                                 Given.or(labelSmoothing, base.labelSmoothing()),
                                 Given.or(optimizer, base.optimizer()),
                                 Given.or(weightDecay, base.weightDecay()),
+                                Given.or(beta2, base.beta2()),
                                 Given.or(learningRate, base.learningRate()),
+                                Given.or(minLearningRate, base.minLearningRate()),
                                 Given.or(schedule, base.schedule()),
                                 Given.or(warmup, base.warmup()),
                                 base.scheduleSteps(),

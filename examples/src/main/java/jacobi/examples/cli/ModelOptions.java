@@ -1,6 +1,8 @@
 package jacobi.examples.cli;
 
 import jacobi.engine.Function;
+import jacobi.models.gpt.GptConfig;
+import jacobi.models.llama.LlamaConfig;
 import jacobi.models.transformer.TransformerConfig;
 import jacobi.models.transformer.TransformerConfig.PositionKind;
 import jacobi.models.transformer.TransformerConfig.Preset;
@@ -9,27 +11,8 @@ import picocli.CommandLine.Option;
 
 import java.util.Locale;
 
-/** The model's size and variant. */
+/** The model's family, and the size and variant of a Transformer. */
 final class ModelOptions {
-    /** Sizes as users name them. */
-    enum Size {
-        TINY(Preset.TINY),
-        SMALL(Preset.SMALL),
-        BASE(Preset.BASE),
-        BIG(Preset.BIG);
-
-        private final Preset preset;
-
-        Size(Preset preset) {
-            this.preset = preset;
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /** Kinds of positions as users name them. */
     enum Position {
         SINUSOIDAL(PositionKind.SINUSOIDAL),
@@ -51,6 +34,7 @@ final class ModelOptions {
     enum Activation {
         RELU(Function.RELU),
         GELU(Function.GELU),
+        GELU_TANH(Function.GELU_TANH),
         SILU(Function.SILU);
 
         private final Function function;
@@ -61,17 +45,24 @@ final class ModelOptions {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Presets.name(this);
         }
     }
+
+    @Option(
+            names = "--model",
+            paramLabel = "FAMILY",
+            description = "${COMPLETION-CANDIDATES} (default: transformer).")
+    private ModelFamily family;
 
     @Option(
             names = "--preset",
             paramLabel = "SIZE",
             description =
-                    "${COMPLETION-CANDIDATES}; base and big are the paper's (default: small; tiny"
-                            + " for the built-in data).")
-    private Size preset;
+                    "A size by name. transformer: tiny, small, and the paper's base and big"
+                            + " (default: small; tiny for the built-in data). gpt: nano (default),"
+                            + " nano-gpu, gpt2, gpt2-medium, gpt2-large, gpt2-xl.")
+    private String preset;
 
     @Option(
             names = "--d-model",
@@ -81,6 +72,13 @@ final class ModelOptions {
 
     @Option(names = "--heads", paramLabel = "N", description = "Attention heads.")
     private Integer heads;
+
+    @Option(
+            names = "--kv-heads",
+            paramLabel = "N",
+            description =
+                    "llama: heads of keys and values, each for several heads (default: half).")
+    private Integer keyValueHeads;
 
     @Option(
             names = "--layers",
@@ -93,6 +91,13 @@ final class ModelOptions {
             paramLabel = "N",
             description = "Channels inside the feed-forward layers.")
     private Integer dFf;
+
+    @Option(
+            names = "--context",
+            paramLabel = "TOKENS",
+            description =
+                    "gpt, llama: the most tokens it looks back on, and what it learns at a time.")
+    private Integer context;
 
     @Option(
             names = "--dropout",
@@ -126,7 +131,7 @@ final class ModelOptions {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            description = "${COMPLETION-CANDIDATES} (default: relu).")
+            description = "${COMPLETION-CANDIDATES} (default: relu; gelu-tanh for gpt).")
     private Activation activation;
 
     @Option(
@@ -141,6 +146,34 @@ final class ModelOptions {
             description = "Use the target embedding as output weights (default with --joint).")
     private Boolean tieOutput;
 
+    /** The family of a new run. */
+    ModelFamily family(TaskKind task) {
+        var chosen = family == null ? task.families().getFirst() : family;
+        if (!task.families().contains(chosen)) {
+            throw new InputException(
+                    "--model %s cannot %s; these can: %s"
+                            .formatted(
+                                    chosen,
+                                    task,
+                                    String.join(
+                                            ", ",
+                                            task.families().stream()
+                                                    .map(Object::toString)
+                                                    .toList())));
+        }
+        return chosen;
+    }
+
+    /** The family that was asked for, or null. */
+    ModelFamily family() {
+        return family;
+    }
+
+    /** The dropout that was asked for, or null. */
+    Double dropout() {
+        return dropout;
+    }
+
     /**
      * For a new run.
      *
@@ -148,7 +181,7 @@ final class ModelOptions {
      */
     TransformerConfig config(
             TrainDefaults defaults, boolean joint, int maxLength, int source, int target) {
-        var size = preset == null ? defaults.preset() : preset.preset;
+        var size = preset == null ? defaults.preset() : size();
         var config = over(size.config(source, target).withSharing(joint, joint));
         if (config.sharedVocabulary() && !joint) {
             throw new InputException("--share-embeddings needs one tokenizer, by --joint");
@@ -179,11 +212,67 @@ final class ModelOptions {
                 activation == null ? base.activation() : activation.function);
     }
 
+    private Preset size() {
+        return Presets.named(preset, ModelFamily.TRANSFORMER, Preset.values());
+    }
+
+    /** A new GPT. */
+    GptConfig gpt(int vocabulary) {
+        var size =
+                preset == null
+                        ? GptConfig.Preset.NANO
+                        : Presets.named(preset, ModelFamily.GPT, GptConfig.Preset.values());
+        return over(size.config(vocabulary));
+    }
+
+    /** A GPT's configuration with these options' values where they were given. */
+    GptConfig over(GptConfig stored) {
+        int width = Given.or(dModel, stored.dModel());
+        // As many channels inside for each outside, unless told otherwise.
+        int inner = stored.dFf() / stored.dModel() * width;
+        return new GptConfig(
+                stored.vocabulary(),
+                Given.or(context, stored.context()),
+                width,
+                Given.or(heads, stored.heads()),
+                Given.or(layers, stored.layers()),
+                Given.or(dFf, inner),
+                Given.or(dropout, stored.dropout()),
+                activation == null ? stored.activation() : activation.function);
+    }
+
+    /** A new Llama, as small as the smallest GPT. */
+    LlamaConfig llama(int vocabulary) {
+        int chosen = Given.or(heads, 4);
+        return over(
+                new LlamaConfig(
+                        vocabulary,
+                        64,
+                        Given.or(dModel, 128),
+                        chosen,
+                        Given.or(keyValueHeads, Math.max(1, chosen / 2)),
+                        4));
+    }
+
+    /** A Llama's configuration with these options' values where they were given. */
+    LlamaConfig over(LlamaConfig stored) {
+        return new LlamaConfig(
+                stored.vocabulary(),
+                Given.or(context, stored.context()),
+                Given.or(dModel, stored.dModel()),
+                Given.or(heads, stored.heads()),
+                Given.or(keyValueHeads, stored.keyValueHeads()),
+                Given.or(layers, stored.layers()),
+                Given.or(dFf, stored.dFf()),
+                stored.ropeBase(),
+                stored.epsilon(),
+                stored.tied());
+    }
+
     /** What a preset says over what was stored; all other options still go on top. */
     private TransformerConfig sized(TransformerConfig stored) {
         var config =
-                preset.preset
-                        .config(stored.sourceVocabulary(), stored.targetVocabulary())
+                size().config(stored.sourceVocabulary(), stored.targetVocabulary())
                         .withSharing(stored.sharedVocabulary(), stored.tiedOutput())
                         .withVariant(stored.preNorm(), stored.positions(), stored.activation());
         return withPositions(config, stored.maxLength());

@@ -17,6 +17,14 @@ final class RunOptions {
     Path out;
 
     @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "lm: start with the weights and the tokenizer of this model, which is whatever"
+                            + " generate takes.")
+    Path from;
+
+    @Option(
             names = "--resume",
             arity = "0..1",
             fallbackValue = NEWEST,

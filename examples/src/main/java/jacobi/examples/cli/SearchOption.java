@@ -1,7 +1,7 @@
 package jacobi.examples.cli;
 
 import jacobi.models.decode.SearchOptions;
-import jacobi.models.transformer.Translator;
+import jacobi.models.translation.Translator;
 
 import picocli.CommandLine.Option;
 

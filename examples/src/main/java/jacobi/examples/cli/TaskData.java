@@ -4,9 +4,8 @@ import jacobi.models.data.Batches;
 import jacobi.models.data.EncodedPair;
 import jacobi.models.data.ParallelCorpus;
 import jacobi.models.data.SentencePair;
-import jacobi.models.transformer.TransformerConfig.PositionKind;
-import jacobi.models.transformer.TranslationTask;
-import jacobi.models.transformer.Translator;
+import jacobi.models.translation.TranslationTask;
+import jacobi.models.translation.Translator;
 
 import java.util.List;
 
@@ -28,10 +27,10 @@ record TaskData(
             DataSettings data,
             TrainingSettings training) {
         // Beyond its learned positions a model is blind.
-        boolean limited = translator.model().config().positions() == PositionKind.LEARNED;
+        int longest = translator.model().longest();
         var validation =
                 corpus.validation().stream()
-                        .filter(pair -> !limited || longer(translator, pair) <= data.maxLength())
+                        .filter(pair -> longer(translator, pair) < longest)
                         .toList();
         return new TaskData(
                 translator,

@@ -1,10 +1,13 @@
 package jacobi.examples.cli;
 
+import jacobi.models.text.Tokenizer;
 import jacobi.models.text.TokenizerOptions;
 
 import picocli.CommandLine.Option;
 
-import java.util.Locale;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 
 /** How to cut text into tokens. */
 final class TextOptions {
@@ -12,7 +15,10 @@ final class TextOptions {
     enum Kind {
         WORD(TokenizerOptions.Kind.WORD),
         CHAR(TokenizerOptions.Kind.CHARACTER),
-        BPE(TokenizerOptions.Kind.BYTE_PAIR);
+        BPE(TokenizerOptions.Kind.BYTE_PAIR),
+        BYTE_LEVEL(TokenizerOptions.Kind.BYTE_LEVEL),
+        WORD_PIECE(TokenizerOptions.Kind.WORD_PIECE),
+        SENTENCE_PIECE(TokenizerOptions.Kind.SENTENCE_PIECE);
 
         private final TokenizerOptions.Kind kind;
 
@@ -22,7 +28,7 @@ final class TextOptions {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Presets.name(this);
         }
     }
 
@@ -31,8 +37,18 @@ final class TextOptions {
             paramLabel = "KIND",
             description =
                     "${COMPLETION-CANDIDATES} (default: bpe, byte-pair encoding; word for the"
-                            + " built-in data).")
+                            + " built-in data; char for lm). byte-level is GPT-2's kind, word-piece"
+                            + " BERT's, sentence-piece Llama's.")
     private Kind kind;
+
+    @Option(
+            names = "--tokenizer-file",
+            paramLabel = "PATH",
+            description =
+                    "lm: a tokenizer that has been learned: one of Jacobi, tokenizer.json or"
+                            + " vocab.json of Hugging Face, .tiktoken, SentencePiece's .model, or a"
+                            + " folder with one of them.")
+    private Path file;
 
     @Option(
             names = "--vocabulary",
@@ -59,6 +75,11 @@ final class TextOptions {
             description = "A tokenizer for each language (default for word and char).")
     private Boolean separate;
 
+    /** A tokenizer that was named, or null. */
+    Path file() {
+        return file;
+    }
+
     /** For a new run. */
     TokenizerSettings settings(TokenizerOptions.Kind defaultKind) {
         var chosen = kind == null ? defaultKind : kind.kind;
@@ -66,9 +87,7 @@ final class TextOptions {
                 over(
                         new TokenizerSettings(
                                 chosen,
-                                chosen == TokenizerOptions.Kind.BYTE_PAIR
-                                        ? TrainDefaults.BYTE_PAIRS
-                                        : 0,
+                                TrainDefaults.vocabulary(chosen),
                                 TrainDefaults.minFrequency(chosen),
                                 false,
                                 TrainDefaults.joint(chosen)));
@@ -87,5 +106,28 @@ final class TextOptions {
                 Given.or(minFrequency, base.minFrequency()),
                 Given.or(lowercase, base.lowercase()),
                 joint != null || (separate == null && base.joint()));
+    }
+
+    /** The tokenizer of one text: read, or learned from it. */
+    Tokenizer forText(String text, PrintWriter out) {
+        if (file != null) {
+            if (kind != null || vocabulary != null || minFrequency != null || lowercase != null) {
+                throw new InputException(
+                        "--tokenizer-file is a tokenizer that has been learned; leave out how to"
+                                + " learn one");
+            }
+            return Tokenizer.open(file);
+        }
+        out.println("Learning the tokens of %,d characters ...".formatted(text.length()));
+        out.flush();
+        var options = settings(TokenizerOptions.Kind.CHARACTER).options();
+        return InputException.checked(() -> options.train(List.of(text)));
+    }
+
+    /** How a text was cut that {@link #forText} has a tokenizer for. */
+    TokenizerSettings settingsOf(Tokenizer tokenizer) {
+        return file == null
+                ? settings(TokenizerOptions.Kind.CHARACTER).asJoint()
+                : TokenizerSettings.of(tokenizer);
     }
 }

@@ -42,6 +42,17 @@ record TokenizerSettings(
         }
     }
 
+    /** How a tokenizer cuts that was learned elsewhere. */
+    static TokenizerSettings of(Tokenizer tokenizer) {
+        return new TokenizerSettings(
+                tokenizer.kind(), tokenizer.vocabularySize(), 1, tokenizer.lowercase(), true);
+    }
+
+    /** The same with one tokenizer. */
+    TokenizerSettings asJoint() {
+        return new TokenizerSettings(kind, vocabulary, minFrequency, lowercase, true);
+    }
+
     TokenizerOptions options() {
         return new TokenizerOptions(kind, lowercase, minFrequency, vocabulary);
     }

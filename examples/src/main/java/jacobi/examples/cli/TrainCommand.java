@@ -11,7 +11,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "train",
         description = {
-            "Trains an encoder-decoder Transformer to translate.",
+            "Trains a model: an encoder-decoder Transformer that translates, if nothing else is"
+                    + " asked for.",
             "Without options it learns to translate English into Korean, from sentences of a"
                     + " built-in grammar, and ends by itself."
         },
@@ -34,6 +35,7 @@ final class TrainCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         return options.device.compute(
                 () -> {
+                    options.requireOwnOptions(spec.commandLine().getParseResult());
                     var run =
                             options.run.resume == null
                                     ? TrainingRun.start(options, out)

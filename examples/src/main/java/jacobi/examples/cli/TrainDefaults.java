@@ -16,6 +16,9 @@ import jacobi.models.transformer.TransformerConfig.Preset;
 record TrainDefaults(Preset preset, Kind kind, int maxLength, TrainingSettings training) {
     static final long DATA_SEED = 1;
 
+    /** Of Adam, as in the paper on Transformers. */
+    static final double BETA2 = 0.98;
+
     /** Size of a byte-pair vocabulary. */
     static final int BYTE_PAIRS = 8000;
 
@@ -34,7 +37,9 @@ record TrainDefaults(Preset preset, Kind kind, int maxLength, TrainingSettings t
                             /* labelSmoothing */ 0.1,
                             TrainingSettings.Optimizer.ADAM,
                             /* weightDecay */ 0,
+                            BETA2,
                             /* learningRate */ 2e-3,
+                            /* minLearningRate */ 0,
                             TrainingSettings.Rate.COSINE,
                             /* warmup */ 200,
                             /* scheduleSteps */ 0,
@@ -60,7 +65,9 @@ record TrainDefaults(Preset preset, Kind kind, int maxLength, TrainingSettings t
                             /* labelSmoothing */ 0.1,
                             TrainingSettings.Optimizer.ADAM,
                             /* weightDecay */ 0,
+                            BETA2,
                             /* learningRate */ 1e-3,
+                            /* minLearningRate */ 0,
                             TrainingSettings.Rate.COSINE,
                             /* warmup */ 500,
                             /* scheduleSteps */ 0,
@@ -71,6 +78,38 @@ record TrainDefaults(Preset preset, Kind kind, int maxLength, TrainingSettings t
                             /* checkpointEvery */ 500,
                             /* sample */ 200));
 
+    /** A text to continue. */
+    static final TrainingSettings TEXT =
+            new TrainingSettings(
+                    /* seed */ 1,
+                    /* epochs */ 10,
+                    /* steps */ 0,
+                    /* batchTokens */ 2048,
+                    /* accumulate */ 1,
+                    /* labelSmoothing */ 0,
+                    TrainingSettings.Optimizer.ADAMW,
+                    /* weightDecay */ 0.1,
+                    /* beta2 */ 0.99,
+                    /* learningRate */ 1e-3,
+                    /* minLearningRate */ 1e-4,
+                    TrainingSettings.Rate.COSINE,
+                    /* warmup */ 100,
+                    /* scheduleSteps */ 0,
+                    /* clip */ 1,
+                    /* patience */ 0,
+                    /* average */ 0,
+                    TrainingSettings.NO_GOAL,
+                    /* checkpointEvery */ 0,
+                    /* sample */ 0);
+
+    /** The most tokens; words and characters have no limit. */
+    static int vocabulary(Kind kind) {
+        return switch (kind) {
+            case WORD, CHARACTER -> 0;
+            case BYTE_PAIR, BYTE_LEVEL, WORD_PIECE, SENTENCE_PIECE -> BYTE_PAIRS;
+        };
+    }
+
     /** How often a token must occur; every character counts. */
     static int minFrequency(Kind kind) {
         return kind == Kind.CHARACTER ? 1 : 2;
@@ -78,6 +117,6 @@ record TrainDefaults(Preset preset, Kind kind, int maxLength, TrainingSettings t
 
     /** Pieces of words are common to languages, words are not. */
     static boolean joint(Kind kind) {
-        return kind == Kind.BYTE_PAIR;
+        return vocabulary(kind) > 0;
     }
 }

@@ -1,9 +1,19 @@
 package jacobi.examples.cli;
 
+import jacobi.models.train.RunDirectory;
+
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** All options of {@code ./jacobi train}, by topic. None has a value where it was not given. */
 final class TrainOptions {
+    @Option(
+            names = "--task",
+            paramLabel = "KIND",
+            description = "What to learn: ${COMPLETION-CANDIDATES} (default: translate).")
+    private TaskKind task;
+
     @ArgGroup(validate = false, order = 1, heading = "%n@|bold The run|@%n")
     final RunOptions run = new RunOptions();
 
@@ -16,9 +26,54 @@ final class TrainOptions {
     @ArgGroup(validate = false, order = 4, heading = "%n@|bold Model|@%n")
     final ModelOptions model = new ModelOptions();
 
-    @ArgGroup(validate = false, order = 5, heading = "%n@|bold Learning|@%n")
+    @ArgGroup(validate = false, order = 5, heading = "%n@|bold Model rnn|@%n")
+    final RecurrentOptions recurrent = new RecurrentOptions();
+
+    @ArgGroup(validate = false, order = 6, heading = "%n@|bold Learning|@%n")
     final LearningOptions learning = new LearningOptions();
 
-    @ArgGroup(validate = false, order = 6, heading = "%n@|bold Computing|@%n")
+    @ArgGroup(validate = false, order = 7, heading = "%n@|bold Computing|@%n")
     final DeviceOptions device = new DeviceOptions();
+
+    /** What a new run learns. */
+    TaskKind task() {
+        return task == null ? TaskKind.TRANSLATE : task;
+    }
+
+    /** Refuses options of other models than the new run's. */
+    void requireOwnOptions(ParseResult given) {
+        if (run.resume != null) {
+            return;
+        }
+        var family = model.family(task());
+        family.requireOwn(given::hasMatchedOption);
+        if (run.from != null) {
+            if (task() != TaskKind.LM) {
+                throw new InputException("--from is for --task lm");
+            }
+            ModelFamily.requireNone(given::hasMatchedOption);
+        }
+    }
+
+    /** The model that a new run starts with. */
+    Speaker startingPoint() {
+        return Speaker.open(run.from, text.file());
+    }
+
+    /** Refuses another task or family than a resumed run has. */
+    void requireSame(RunConfig stored, RunDirectory directory) {
+        requireSame("--task", task, stored.task(), directory);
+        requireSame("--model", model.family(), stored.family(), directory);
+    }
+
+    private static void requireSame(
+            String option, Object wanted, Object stored, RunDirectory directory) {
+        if (wanted != null && wanted != stored) {
+            throw new InputException(
+                    "A resumed run keeps its settings, and in %s %s is %s, not %s; leave that option"
+                                    .formatted(
+                                            directory.config(), option.substring(2), stored, wanted)
+                            + " out, or start a new run with another --out");
+        }
+    }
 }

@@ -4,9 +4,8 @@ import jacobi.models.data.SentencePair;
 import jacobi.models.formats.FormatException;
 import jacobi.models.text.Tokenizer;
 import jacobi.models.train.RunDirectory;
-import jacobi.models.transformer.Transformer;
-import jacobi.models.transformer.TransformerConfig.PositionKind;
-import jacobi.models.transformer.Translator;
+import jacobi.models.translation.SequenceToSequence;
+import jacobi.models.translation.Translator;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,12 @@ record TrainedRun(RunDirectory directory, RunConfig config, Translator translato
     static TrainedRun open(Path folder) {
         var directory = new RunDirectory(folder);
         var config = ConfigFile.read(directory);
-        var translator = translator(directory, config, Transformer.blank(config.model()));
+        if (config.task() != TaskKind.TRANSLATE) {
+            throw new InputException(
+                    "%s has not learned to translate: its task is %s"
+                            .formatted(folder, config.task()));
+        }
+        var translator = translator(directory, config, TranslationModels.blank(config.model()));
         if (!Files.exists(directory.model())) {
             throw new InputException(
                     folder
@@ -45,16 +49,15 @@ record TrainedRun(RunDirectory directory, RunConfig config, Translator translato
 
     /** The run's tokenizers, and its model with its first weights. */
     static Translator untrained(RunDirectory directory, RunConfig config) {
-        var model = new Transformer(config.model(), config.training().seed());
+        var model = TranslationModels.make(config.model(), config.training().seed());
         return translator(directory, config, model);
     }
 
     private static Translator translator(
-            RunDirectory directory, RunConfig config, Transformer model) {
+            RunDirectory directory, RunConfig config, SequenceToSequence model) {
         var tokenizers = config.tokenizer().load(directory);
-        var sizes = config.model();
-        requireSize(directory, "source", tokenizers.source(), sizes.sourceVocabulary());
-        requireSize(directory, "target", tokenizers.target(), sizes.targetVocabulary());
+        requireSize(directory, "source", tokenizers.source(), model.sourceVocabulary());
+        requireSize(directory, "target", tokenizers.target(), model.targetVocabulary());
         return new Translator(model, tokenizers.source(), tokenizers.target());
     }
 
@@ -87,17 +90,12 @@ record TrainedRun(RunDirectory directory, RunConfig config, Translator translato
     }
 
     private void requireFits(String text, Tokenizer tokenizer, String place) {
-        if (config.model().positions() == PositionKind.LEARNED) {
-            int tokens = tokenizer.encode(text).length + 1;
-            if (tokens > config.model().maxLength()) {
-                throw new InputException(
-                        "%s has %d tokens with its end, and the model of %s has learned %d positions"
-                                .formatted(
-                                        place,
-                                        tokens,
-                                        directory.path(),
-                                        config.model().maxLength()));
-            }
+        int tokens = tokenizer.encode(text).length + 1;
+        int longest = translator.model().longest();
+        if (tokens > longest) {
+            throw new InputException(
+                    "%s has %d tokens with its end, and the model of %s has learned %d positions"
+                            .formatted(place, tokens, directory.path(), longest));
         }
     }
 }

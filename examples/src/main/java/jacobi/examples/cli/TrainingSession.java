@@ -1,6 +1,5 @@
 package jacobi.examples.cli;
 
-import jacobi.models.data.TokenBatch;
 import jacobi.models.train.Outcome;
 import jacobi.models.train.Trainer;
 
@@ -30,11 +29,7 @@ final class TrainingSession {
         var training = run.config().training();
         var display = new TrainingDisplay(out, view, training.epochs());
         var trainer =
-                new Trainer<>(
-                        run.data().task(training),
-                        training.options(run.config().model().dModel()),
-                        run.directory(),
-                        display);
+                new Trainer<>(run.task(), training.options(run.width()), run.directory(), display);
         if (run.hasCheckpoint()) {
             trainer.resume();
             display.say(
@@ -46,12 +41,12 @@ final class TrainingSession {
         if (!trainer.isFinished() && !train(trainer, display)) {
             return INTERRUPTED;
         }
-        new ClosingReport(run, out).write();
+        run.report(out);
         return DONE;
     }
 
     /** Trains to the end; returns false if it was stopped. */
-    private boolean train(Trainer<TokenBatch> trainer, TrainingDisplay display) {
+    private boolean train(Trainer<?> trainer, TrainingDisplay display) {
         try (var _ = Interruption.stops(trainer, display)) {
             var outcome = trainer.run();
             display.say("%s", reason(outcome, trainer));
@@ -62,39 +57,12 @@ final class TrainingSession {
     }
 
     private void introduce() {
-        var config = run.config();
-        var data = run.data();
-        out.println(
-                "%s: %,d training, %,d validation and %,d test pairs, %s to %s."
-                        .formatted(
-                                run.corpus().name(),
-                                data.training().size(),
-                                run.corpus().validation().size(),
-                                run.corpus().test().size(),
-                                config.data().source(),
-                                config.data().target()));
-        if (data.training().leftOut() > 0) {
-            out.println(
-                    "%,d training pairs are left out, being longer than --max-length or a batch."
-                            .formatted(data.training().leftOut()));
-        }
-        var model = config.model();
-        out.println(
-                ("Transformer of %,d parameters: %d + %d layers of %d channels, %d heads, %,d"
-                                + " source and %,d target tokens.")
-                        .formatted(
-                                run.translator().model().parameters().count(),
-                                model.encoderLayers(),
-                                model.decoderLayers(),
-                                model.dModel(),
-                                model.heads(),
-                                model.sourceVocabulary(),
-                                model.targetVocabulary()));
+        run.introduce(out);
         out.println("The run is in " + run.directory().path() + "; Ctrl-C saves and stops.");
         out.flush();
     }
 
-    private String reason(Outcome outcome, Trainer<TokenBatch> trainer) {
+    private String reason(Outcome outcome, Trainer<?> trainer) {
         var training = run.config().training();
         var after =
                 "after %,d steps and %s"

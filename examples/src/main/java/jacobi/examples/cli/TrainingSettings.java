@@ -20,10 +20,12 @@ import java.util.Locale;
  * @param labelSmoothing of the training loss
  * @param optimizer the update rule
  * @param weightDecay of the weight matrices
+ * @param beta2 how slowly Adam's mean of squares forgets
  * @param learningRate the highest
+ * @param minLearningRate where cosine and linear schedules end
  * @param schedule how the learning rate changes
  * @param warmup how many steps the learning rate rises for
- * @param scheduleSteps at which step cosine and linear schedules reach zero
+ * @param scheduleSteps at which step cosine and linear schedules end
  * @param clip what the gradients' norm is clipped to; 0 for no clipping
  * @param patience how many epochs without improvement end the run; 0 for any number
  * @param average how many of the last epochs' weights are averaged; 0 for none
@@ -41,7 +43,9 @@ record TrainingSettings(
         double labelSmoothing,
         Optimizer optimizer,
         double weightDecay,
+        double beta2,
         double learningRate,
+        double minLearningRate,
         Rate schedule,
         int warmup,
         int scheduleSteps,
@@ -88,6 +92,11 @@ record TrainingSettings(
         require(
                 learningRate > 0 && Double.isFinite(learningRate),
                 "--learning-rate must be positive, got " + learningRate);
+        require(
+                minLearningRate >= 0 && minLearningRate <= learningRate,
+                "--min-learning-rate must be between 0 and the learning rate, got "
+                        + minLearningRate);
+        require(beta2 >= 0 && beta2 < 1, "--beta2 must be in [0, 1), got " + beta2);
         require(sample >= 0, "--sample must not be negative, got " + sample);
         require(weightDecay >= 0, "--weight-decay must not be negative, got " + weightDecay);
     }
@@ -114,14 +123,14 @@ record TrainingSettings(
                 average);
     }
 
-    /** Adam with the β of the paper on Transformers; decay is Adam's only where it is decoupled. */
+    /** Adam with β₁ and ε of the paper on Transformers; decay is added or decoupled. */
     private UpdateRule rule() {
         var paper = Adam.transformer();
         return switch (optimizer) {
             case ADAM, ADAMW ->
                     new Adam(
                             paper.beta1(),
-                            paper.beta2(),
+                            beta2,
                             paper.epsilon(),
                             weightDecay,
                             optimizer == Optimizer.ADAMW);
@@ -134,8 +143,10 @@ record TrainingSettings(
             case NOAM ->
                     new Schedule.Noam(
                             dModel, warmup, learningRate * Math.sqrt((double) dModel * warmup));
-            case COSINE -> new Schedule.Cosine(learningRate, 0, warmup, scheduleSteps);
-            case LINEAR -> new Schedule.Linear(learningRate, 0, warmup, scheduleSteps);
+            case COSINE ->
+                    new Schedule.Cosine(learningRate, minLearningRate, warmup, scheduleSteps);
+            case LINEAR ->
+                    new Schedule.Linear(learningRate, minLearningRate, warmup, scheduleSteps);
             case CONSTANT -> new Schedule.Constant(learningRate, warmup);
         };
     }
@@ -160,6 +171,11 @@ record TrainingSettings(
                 + goal;
     }
 
+    /** These as they can be checked before the schedule's length is known. */
+    TrainingSettings checkable() {
+        return scheduleSteps > 0 ? this : withWarmup(warmup, Integer.MAX_VALUE);
+    }
+
     TrainingSettings withWarmup(int steps, int total) {
         return new TrainingSettings(
                 seed,
@@ -170,7 +186,9 @@ record TrainingSettings(
                 labelSmoothing,
                 optimizer,
                 weightDecay,
+                beta2,
                 learningRate,
+                minLearningRate,
                 schedule,
                 steps,
                 total,

@@ -1,6 +1,6 @@
 package jacobi.examples.plots;
 
-import jacobi.models.transformer.CrossAttention;
+import jacobi.models.translation.CrossAttention;
 
 import java.nio.file.Path;
 import java.util.List;

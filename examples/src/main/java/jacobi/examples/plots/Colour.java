@@ -15,6 +15,11 @@ record Colour(int rgb) {
     // Blue and vermilion stay apart for every kind of colour blindness.
     static final Colour BLUE = new Colour(0x0072B2);
     static final Colour VERMILION = new Colour(0xD55E00);
+    // Four more of the palette of Okabe and Ito (2008), which is made for that.
+    static final Colour GREEN = new Colour(0x009E73);
+    static final Colour PURPLE = new Colour(0xCC79A7);
+    static final Colour ORANGE = new Colour(0xE69F00);
+    static final Colour SKY = new Colour(0x56B4E9);
 
     String hex() {
         return "#%06x".formatted(rgb);

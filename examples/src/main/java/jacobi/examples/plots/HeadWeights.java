@@ -1,6 +1,6 @@
 package jacobi.examples.plots;
 
-import jacobi.models.transformer.CrossAttention;
+import jacobi.models.translation.CrossAttention;
 
 import java.util.Arrays;
 import java.util.List;

@@ -52,14 +52,21 @@ class BenchTest {
     @Test
     void tablesAndJsonHoldThePeaksAndTheRows() throws IOException {
         var json = folder.resolve("rows.json");
-        var tables = Set.of(Table.KERNELS, Table.TRAIN, Table.DECODE, Table.SCALING);
-        var out = run(quick(tables, "softmax 256|encoder d32|decode token|scaling base", json));
+        var tables = Set.of(Table.KERNELS, Table.TRAIN, Table.DECODE, Table.SCALING, Table.TABLE1);
+        var out =
+                run(quick(tables, "softmax 256|encoder d32|decode token|scaling base|layer", json));
         var names = new ArrayList<String>();
         JsonParser.parseString(Files.readString(json))
                 .getAsJsonArray()
                 .forEach(row -> names.add(row.getAsJsonObject().get("benchmark").getAsString()));
         for (var name :
-                List.of("peak: fma", "softmax", "train step", "decode token", "scaling base")) {
+                List.of(
+                        "peak: fma",
+                        "softmax",
+                        "train step",
+                        "decode token",
+                        "scaling base",
+                        "layer exponent of n")) {
             assertTrue(names.contains(name), () -> name + " is missing in " + names);
             assertTrue(out.contains(name), out);
         }
@@ -96,5 +103,19 @@ class BenchTest {
     void aJavaThatIsNotThereIsNamed() {
         var e = assertThrows(BenchException.class, () -> Jvm.of(folder));
         assertTrue(e.getMessage().contains(folder.toString()), e.getMessage());
+    }
+
+    /** In 32 tokens: attention in one layer, windows of three in 16, one step after the other. */
+    @Test
+    void theFirstTokenIsAsFarFromTheLastAsThePaperSays() throws IOException {
+        var json = folder.resolve("layers.json");
+        run(quick(Set.of(Table.TABLE1), "layer", json));
+        var paths = new ArrayList<Double>();
+        for (var row : JsonParser.parseString(Files.readString(json)).getAsJsonArray()) {
+            if (row.getAsJsonObject().get("benchmark").getAsString().equals("layer path")) {
+                paths.add(row.getAsJsonObject().get("value").getAsDouble());
+            }
+        }
+        assertEquals(List.of(1.0, 32.0, 16.0), paths);
     }
 }

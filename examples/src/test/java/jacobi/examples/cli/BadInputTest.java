@@ -44,7 +44,7 @@ class BadInputTest {
             delimiter = '|',
             textBlock =
                     """
-                    train --epoch=3                           | did you mean --epochs
+                    train --epoch=3                           | did you mean --epoch-steps or --epochs
                     train --epochs=many                       | 'many' is not an int
                     train --epochs=0                          | epochs must be at least 1, got 0
                     train --preset=huge                       | was 'huge'
@@ -66,6 +66,19 @@ class BadInputTest {
                     train --data=nowhere                      | --data needs the languages
                     train --data=nowhere --source=a --target=b| The folder nowhere does not exist
                     train --resume=nowhere                    | There is no run nowhere
+                    train --model=rnn --heads=2               | --heads is an option of --model transformer
+                    train --hidden=9                          | --hidden is an option of --model rnn
+                    train --model=gpt                         | --model gpt cannot translate
+                    train --task=lm                           | --task lm needs a text
+                    train --task=lm --data=nowhere            | There is no file nowhere
+                    train --task=lm --model=rnn --data=x      | --model rnn cannot lm
+                    train --task=lm --data=x --train-share=2  | --train-share must be between 0 and 1
+                    train --min-learning-rate=1               | --min-learning-rate must be between 0
+                    train --beta2=1                           | --beta2 must be in [0, 1)
+                    generate nowhere                          | There is no run, weight file or model folder
+                    generate . --top-p=0                      | top-p must be above 0
+                    generate . --max-tokens=-1                | --max-tokens must not be negative
+                    compare nowhere                           | There is no run nowhere
                     translate                                 | Missing required parameter: 'RUN'
                     translate nowhere hello                   | There is no run nowhere
                     evaluate nowhere                          | There is no run nowhere
@@ -164,7 +177,7 @@ class BadInputTest {
         var other = Program.copy(run, folder.resolve("other"));
         var config = other.resolve("config.json");
         Files.writeString(
-                config, Files.readString(config).replace("\"version\": 1", "\"version\": 7"));
+                config, Files.readString(config).replace("\"version\": 2", "\"version\": 7"));
         for (var command : new String[] {"translate", "evaluate"}) {
             assertRefused("is of version 7", Program.run(command, other));
         }

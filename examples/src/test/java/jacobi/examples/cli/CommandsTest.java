@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 
+import jacobi.models.transformer.TransformerConfig;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +78,8 @@ class CommandsTest {
         Program.run(Program.train(data, joint, "--tokenizer=bpe", "--vocabulary=300", "--steps=2"))
                 .succeeded();
         var config = TrainedRun.open(joint).config();
-        assertTrue(config.model().sharedVocabulary() && config.model().tiedOutput());
+        var model = (TransformerConfig) config.model();
+        assertTrue(model.sharedVocabulary() && model.tiedOutput());
         assertTrue(Files.exists(joint.resolve("tokenizer.shared.json")));
         assertEquals(1, Program.run("translate", joint, "one").succeeded().out().lines().count());
     }
@@ -92,7 +95,7 @@ class CommandsTest {
                                 "--max-length=3",
                                 "--steps=2"))
                 .succeeded();
-        assertEquals(4, TrainedRun.open(learned).config().model().maxLength());
+        assertEquals(4, TrainedRun.open(learned).translator().model().longest());
         Program.run("translate", learned, "one two three").succeeded();
         var tooLong = Program.run("translate", learned, "one two three four");
         assertEquals(2, tooLong.exitCode());
@@ -196,7 +199,18 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "translate", "evaluate", "doctor", "completion"})
+    @ValueSource(
+            strings = {
+                "train",
+                "translate",
+                "generate",
+                "evaluate",
+                "compare",
+                "import",
+                "export",
+                "doctor",
+                "completion"
+            })
     void everyCommandHasHelp(String command) {
         var out = Program.run(command, "--help").succeeded().out();
         assertTrue(out.startsWith("Usage: jacobi " + command), out);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
-import jacobi.models.transformer.CrossAttention;
+import jacobi.models.translation.CrossAttention;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

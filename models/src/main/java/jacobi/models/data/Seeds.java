@@ -3,11 +3,11 @@ package jacobi.models.data;
 import java.util.SplittableRandom;
 
 /**
- * Where this package's random numbers come from. {@link SplittableRandom} has a fixed, documented
+ * Where the random order of data comes from. {@link SplittableRandom} has a fixed, documented
  * algorithm (Steele, Lea and Flood, <i>Fast splittable pseudorandom number generators</i>, OOPSLA
  * 2014) and lives in {@code java.base}, so a seed means the same order on every JVM.
  */
-final class Seeds {
+public final class Seeds {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private Seeds() {}
@@ -16,12 +16,12 @@ final class Seeds {
      * The generator of one of a seed's streams; neighbouring seeds and streams share no visible
      * pattern.
      */
-    static SplittableRandom random(long seed, long stream) {
+    public static SplittableRandom random(long seed, long stream) {
         return new SplittableRandom(mix(mix(seed) + (stream + 1) * GOLDEN_GAMMA));
     }
 
     /** Fisher-Yates. */
-    static void shuffle(int[] values, SplittableRandom random) {
+    public static void shuffle(int[] values, SplittableRandom random) {
         for (int i = values.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int swapped = values[i];
@@ -31,7 +31,7 @@ final class Seeds {
     }
 
     /** The numbers 0 … size-1 in random order. */
-    static int[] permutation(int size, SplittableRandom random) {
+    public static int[] permutation(int size, SplittableRandom random) {
         int[] order = new int[size];
         for (int i = 0; i < size; i++) {
             order[i] = i;

@@ -1,5 +1,6 @@
 package jacobi.models.decode;
 
+import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 
 /** Texts that grow token by token, a row each: what a search needs to know of a model. */
@@ -13,6 +14,36 @@ public interface Continuation {
      * @param tokens one for each row
      */
     Tensor next(int[] tokens);
+
+    /**
+     * Adds several tokens to the only row and returns the logits of the one behind them,
+     * [vocabulary]: what {@link #next} gives for the last of them, where each is added by itself. A
+     * model that can read them at once does.
+     *
+     * @param tokens at least one
+     * @throws IllegalArgumentException if there are no tokens, or several rows
+     */
+    default Tensor read(int... tokens) {
+        requireReadable(tokens);
+        Tensor logits = null;
+        for (int token : tokens) {
+            logits = next(new int[] {token});
+        }
+        return logits.reshape(Shape.of(logits.size()));
+    }
+
+    /**
+     * What every {@link #read} starts with.
+     *
+     * @throws IllegalArgumentException if there are no tokens, or several rows
+     */
+    default void requireReadable(int... tokens) {
+        if (tokens.length == 0 || rows() != 1) {
+            throw new IllegalArgumentException(
+                    "several tokens at once are read by one row, and at least one of them, but"
+                            + " there are %d rows and %d tokens".formatted(rows(), tokens.length));
+        }
+    }
 
     /** Keeps the given rows, in that order; a row may be taken more than once. */
     void select(int[] rows);

@@ -14,9 +14,20 @@ public final class Embedding {
      *     that what comes out starts with deviation 1
      */
     public Embedding(Parameters.Scope scope, int vocabulary, int channels, double scale) {
-        this.weight =
-                scope.parameter(
-                        "weight", Shape.of(vocabulary, channels), Initializer.normal(1 / scale));
+        this(scope, vocabulary, channels, scale, Initializer.normal(1 / scale));
+    }
+
+    /**
+     * @param scale what looked-up rows are multiplied by
+     * @param initializer how the table starts
+     */
+    public Embedding(
+            Parameters.Scope scope,
+            int vocabulary,
+            int channels,
+            double scale,
+            Initializer initializer) {
+        this.weight = scope.parameter("weight", Shape.of(vocabulary, channels), initializer);
         this.scale = scale;
     }
 

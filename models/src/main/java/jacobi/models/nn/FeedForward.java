@@ -14,9 +14,32 @@ public final class FeedForward {
      */
     public FeedForward(
             Parameters.Scope scope, int dModel, int dFf, Function activation, double dropout) {
-        this.inner = new Linear(scope.child("inner"), dModel, dFf, activation);
+        this(
+                scope,
+                dModel,
+                dFf,
+                activation,
+                dropout,
+                Initializer.xavierUniform(),
+                Initializer.xavierUniform());
+    }
+
+    /**
+     * @param dropout the rate at which inner activations are dropped
+     * @param first how the inner layer's weight starts
+     * @param second how the outer layer's weight starts
+     */
+    public FeedForward(
+            Parameters.Scope scope,
+            int dModel,
+            int dFf,
+            Function activation,
+            double dropout,
+            Initializer first,
+            Initializer second) {
+        this.inner = new Linear(scope.child("inner"), dModel, dFf, activation, first);
         this.dropout = new Dropout(scope, dropout);
-        this.outer = new Linear(scope.child("outer"), dFf, dModel);
+        this.outer = new Linear(scope.child("outer"), dFf, dModel, Function.IDENTITY, second);
     }
 
     /** […, dModel] to the same. */

@@ -39,6 +39,13 @@ public interface Initializer {
     static Initializer xavierUniform() {
         return (shape, stream) -> {
             double bound = Math.sqrt(6.0 / (shape.dim(0) + shape.dim(1)));
+            return uniform(bound).make(shape, stream);
+        };
+    }
+
+    /** Uniform in ±{@code bound}. */
+    static Initializer uniform(double bound) {
+        return (shape, stream) -> {
             var random = new SplittableRandom(stream);
             var values = new float[shape.size()];
             for (int i = 0; i < values.length; i++) {

@@ -2,6 +2,7 @@ package jacobi.models.nn;
 
 import jacobi.autograd.Variable;
 import jacobi.engine.Devices;
+import jacobi.engine.Function;
 import jacobi.engine.Op;
 import jacobi.engine.Tensor;
 
@@ -30,6 +31,29 @@ public final class MultiHeadAttention {
      * @throws IllegalArgumentException if dModel is no multiple of heads
      */
     public MultiHeadAttention(Parameters.Scope scope, int dModel, int heads, double dropout) {
+        this(
+                scope,
+                dModel,
+                heads,
+                dropout,
+                Initializer.xavierUniform(),
+                Initializer.xavierUniform());
+    }
+
+    /**
+     * @param heads divides dModel
+     * @param dropout the rate at which attention weights are dropped
+     * @param inputs how the weights of query, key and value start
+     * @param result how the weight of the output starts
+     * @throws IllegalArgumentException if dModel is no multiple of heads
+     */
+    public MultiHeadAttention(
+            Parameters.Scope scope,
+            int dModel,
+            int heads,
+            double dropout,
+            Initializer inputs,
+            Initializer result) {
         if (heads < 1 || dModel % heads != 0) {
             throw new IllegalArgumentException(
                     "dModel " + dModel + " is no multiple of the number of heads " + heads);
@@ -38,15 +62,32 @@ public final class MultiHeadAttention {
         this.heads = heads;
         this.dropout = dropout;
         this.site = scope.newDropoutSite();
-        this.query = new Linear(scope.child("query"), dModel, dModel);
-        this.key = new Linear(scope.child("key"), dModel, dModel);
-        this.value = new Linear(scope.child("value"), dModel, dModel);
-        this.output = new Linear(scope.child("output"), dModel, dModel);
+        this.query = projection(scope.child("query"), dModel, inputs);
+        this.key = projection(scope.child("key"), dModel, inputs);
+        this.value = projection(scope.child("value"), dModel, inputs);
+        this.output = projection(scope.child("output"), dModel, result);
+    }
+
+    private static Linear projection(Parameters.Scope scope, int dModel, Initializer initializer) {
+        return new Linear(scope, dModel, dModel, Function.IDENTITY, initializer);
     }
 
     /** The keys and values of x [B, S, C]. */
     public Memory remember(Variable x) {
         return new Memory(key.apply(x), value.apply(x));
+    }
+
+    /**
+     * What further positions of texts, x [B, T, C], gather from those before and from each other up
+     * to themselves, [B, T, C]. Their keys and values are added to the cache. There is no dropout.
+     */
+    public Variable next(Variable x, KeyValueCache cache) {
+        cache.append(remember(x));
+        // One position sees all that is filled. Of several, each sees those up to itself; causal
+        // attention counts them from the memory's end, which must be the last one's.
+        boolean several = x.dim(1) > 1;
+        var memory = several ? cache.filled() : cache.all();
+        return apply(x, memory, cache.lengths(), several, Pass.evaluation());
     }
 
     /**

@@ -6,11 +6,11 @@ import jacobi.engine.Tensor;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * All that a model learns, by dotted name. Layers register their parameters here when they are
@@ -23,6 +23,9 @@ import java.util.TreeMap;
  *
  * <p>A parameter's initial value depends on the seed and its own name alone, not on which other
  * parameters there are.
+ *
+ * <p>Below a scope with {@link Adapters}, parameters are frozen: they belong to the model, and are
+ * loaded and saved with it, but no gradient is computed for them.
  */
 public final class Parameters {
     private final boolean drawn;
@@ -47,61 +50,95 @@ public final class Parameters {
 
     /** Where a model registers its layers. */
     public Scope root() {
-        return new Scope(this, "");
+        return new Scope(this, "", null);
     }
 
-    /** All parameters, in the order in which they were made. */
+    /** All that is learned, in the order in which it was made: what is frozen is not among it. */
     public Collection<Variable> all() {
-        return Collections.unmodifiableCollection(byName.values());
+        return byName.values().stream().filter(Variable::requiresGradient).toList();
     }
 
-    /** The names of all parameters, in the order in which they were made. */
+    /** The names of all parameters, frozen ones too, in the order in which they were made. */
     public List<String> names() {
         return List.copyOf(byName.keySet());
     }
 
-    /** How many numbers are learned. */
+    /** How many numbers the model has, frozen ones too. */
     public long count() {
         return byName.values().stream().mapToLong(p -> p.shape().size()).sum();
     }
 
-    /** The parameters' tensors by name; the live ones, not copies. */
+    /** The parameters' tensors by name, frozen ones too; the live ones, not copies. */
     public Map<String, Tensor> tensors() {
+        return tensors(_ -> true);
+    }
+
+    /** Like {@link #tensors()}, of what is learned alone. */
+    public Map<String, Tensor> learned() {
+        return tensors(Variable::requiresGradient);
+    }
+
+    /** Like {@link #tensors()}, of what is frozen alone. */
+    public Map<String, Tensor> frozen() {
+        return tensors(parameter -> !parameter.requiresGradient());
+    }
+
+    private Map<String, Tensor> tensors(Predicate<Variable> wanted) {
         var tensors = new LinkedHashMap<String, Tensor>();
-        byName.forEach((name, parameter) -> tensors.put(name, parameter.value()));
+        byName.forEach(
+                (name, parameter) -> {
+                    if (wanted.test(parameter)) {
+                        tensors.put(name, parameter.value());
+                    }
+                });
         return tensors;
     }
 
     /**
-     * Overwrites all parameters.
+     * Overwrites all parameters, frozen ones too.
      *
      * @throws IllegalArgumentException naming every tensor that is missing, unexpected, or of
      *     another type or shape; nothing is changed then
      */
     public void load(Map<String, Tensor> source) {
+        load(source, tensors(), "the model");
+    }
+
+    /** Like {@link #load}, of what is learned alone; the rest stays. */
+    public void loadLearned(Map<String, Tensor> source) {
+        load(source, learned(), "what is learned");
+    }
+
+    /** Like {@link #load}, of what is frozen alone; the rest stays. */
+    public void loadFrozen(Map<String, Tensor> source) {
+        load(source, frozen(), "what is frozen");
+    }
+
+    private static void load(
+            Map<String, Tensor> source, Map<String, Tensor> targets, String where) {
         var problems = new ArrayList<String>();
-        byName.forEach(
-                (name, parameter) -> {
+        targets.forEach(
+                (name, target) -> {
                     var tensor = source.get(name);
                     if (tensor == null) {
                         problems.add(name + " is missing");
-                    } else if (!alike(tensor, parameter.value())) {
-                        problems.add(name + " is " + tensor + ", not " + parameter.value());
+                    } else if (!alike(tensor, target)) {
+                        problems.add(name + " is " + tensor + ", not " + target);
                     }
                 });
         new TreeMap<>(source)
                 .keySet()
                 .forEach(
                         name -> {
-                            if (!byName.containsKey(name)) {
+                            if (!targets.containsKey(name)) {
                                 problems.add(name + " is unexpected");
                             }
                         });
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the weights do not fit the model: " + String.join("; ", problems));
+                    "the weights do not fit %s: %s".formatted(where, String.join("; ", problems)));
         }
-        byName.forEach((name, parameter) -> parameter.assign(source.get(name)));
+        targets.forEach((name, target) -> target.copyFrom(source.get(name)));
     }
 
     private static boolean alike(Tensor a, Tensor b) {
@@ -132,10 +169,12 @@ public final class Parameters {
     public static final class Scope {
         private final Parameters owner;
         private final String path;
+        private final Adapters adapters;
 
-        private Scope(Parameters owner, String path) {
+        private Scope(Parameters owner, String path, Adapters adapters) {
             this.owner = owner;
             this.path = path;
+            this.adapters = adapters;
         }
 
         /** "encoder.layers.0", or "" at the root. */
@@ -145,12 +184,25 @@ public final class Parameters {
 
         /** The place {@code name} below this one. */
         public Scope child(String name) {
-            return new Scope(owner, join(name));
+            return new Scope(owner, join(name), adapters);
         }
 
         /** The place {@code name.index} below this one. */
         public Scope child(String name, int index) {
             return child(name).child(Integer.toString(index));
+        }
+
+        /**
+         * The same place, below which all parameters are frozen but those of the adapters that
+         * {@link Linear} layers get; null for nothing frozen and no adapters.
+         */
+        public Scope with(Adapters adapters) {
+            return new Scope(owner, path, adapters);
+        }
+
+        /** What {@link #with} was given, here or above; null for none. */
+        public Adapters adapters() {
+            return adapters;
         }
 
         /**
@@ -167,7 +219,8 @@ public final class Parameters {
                     owner.drawn
                             ? initializer.make(shape, stream(owner.seed, full))
                             : Tensor.wrap(shape, new float[shape.size()]);
-            var parameter = Variable.parameter(full, value);
+            var parameter =
+                    adapters == null ? Variable.parameter(full, value) : Variable.constant(value);
             owner.byName.put(full, parameter);
             return parameter;
         }

@@ -73,11 +73,20 @@ public record RunDirectory(Path path) {
      * @throws FormatException if the file is missing, damaged, or of another model
      */
     public void readModel(Parameters parameters) {
-        var weights = Safetensors.read(model()).tensors();
+        readWeights(model(), parameters);
+    }
+
+    /**
+     * Overwrites the parameters by those of a file: of {@link #model()}, or of an epoch.
+     *
+     * @throws FormatException if the file is missing, damaged, or of another model
+     */
+    public static void readWeights(Path file, Parameters parameters) {
+        var weights = Safetensors.read(file).tensors();
         try {
             parameters.load(weights);
         } catch (IllegalArgumentException e) {
-            throw new FormatException(model(), e.getMessage(), e);
+            throw new FormatException(file, e.getMessage(), e);
         }
     }
 

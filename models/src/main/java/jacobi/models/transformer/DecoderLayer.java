@@ -3,6 +3,7 @@ package jacobi.models.transformer;
 import jacobi.autograd.Variable;
 import jacobi.engine.Tensor;
 import jacobi.models.nn.FeedForward;
+import jacobi.models.nn.KeyValueCache;
 import jacobi.models.nn.MultiHeadAttention;
 import jacobi.models.nn.MultiHeadAttention.Memory;
 import jacobi.models.nn.Parameters;
@@ -13,6 +14,9 @@ import jacobi.models.nn.Pass;
  * 1, right).
  */
 final class DecoderLayer {
+    /** The last part of the name that attention to the source has. */
+    static final String CROSS_ATTENTION = "crossAttention";
+
     private final MultiHeadAttention selfAttention;
     private final Residual selfResidual;
     private final MultiHeadAttention crossAttention;
@@ -23,7 +27,7 @@ final class DecoderLayer {
     DecoderLayer(Parameters.Scope scope, TransformerConfig config) {
         selfAttention = attention(scope.child("selfAttention"), config);
         selfResidual = new Residual(scope.child("selfAttentionNorm"), config);
-        crossAttention = attention(scope.child("crossAttention"), config);
+        crossAttention = attention(scope.child(CROSS_ATTENTION), config);
         crossResidual = new Residual(scope.child("crossAttentionNorm"), config);
         feedForward =
                 new FeedForward(
@@ -67,20 +71,12 @@ final class DecoderLayer {
      * One more position, x [rows, 1, C] to [rows, 1, C]; its keys and values are added to the cache
      * of those before. Where there are fewer sources than rows, neighbouring rows share one.
      *
-     * @param lengths I32[rows], how many positions there are with this one
      * @param encoded what {@link #remember} made of the sources
      * @param encodedLengths I32[sources], how much of each source is text
      */
-    Variable next(
-            Variable x,
-            KeyValueCache cache,
-            Tensor lengths,
-            Memory encoded,
-            Tensor encodedLengths) {
+    Variable next(Variable x, KeyValueCache cache, Memory encoded, Tensor encodedLengths) {
         var pass = Pass.evaluation();
-        var in = selfResidual.input(x);
-        var memory = cache.append(selfAttention.remember(in));
-        var attended = selfAttention.apply(in, memory, lengths, false, pass);
+        var attended = selfAttention.next(selfResidual.input(x), cache);
         var out = selfResidual.output(x, attended, pass);
         int rows = x.dim(0);
         int sources = encodedLengths.dim(0);

@@ -9,7 +9,11 @@ import jacobi.models.nn.Linear;
 import jacobi.models.nn.Parameters;
 import jacobi.models.nn.Pass;
 import jacobi.models.nn.Positions;
+import jacobi.models.transformer.TransformerConfig.PositionKind;
+import jacobi.models.translation.SequenceToSequence;
+import jacobi.models.translation.TranslationBatch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,7 +21,7 @@ import java.util.stream.IntStream;
  * The encoder-decoder of "Attention Is All You Need" (Vaswani et al. 2017). B batch, S source time,
  * T target time, C = dModel.
  */
-public final class Transformer {
+public final class Transformer implements SequenceToSequence {
     private final TransformerConfig config;
     private final Parameters parameters;
     private final Embedding sourceEmbedding;
@@ -101,8 +105,24 @@ public final class Transformer {
         return config;
     }
 
+    @Override
     public Parameters parameters() {
         return parameters;
+    }
+
+    @Override
+    public int sourceVocabulary() {
+        return config.sourceVocabulary();
+    }
+
+    @Override
+    public int targetVocabulary() {
+        return config.targetVocabulary();
+    }
+
+    @Override
+    public int longest() {
+        return config.positions() == PositionKind.LEARNED ? config.maxLength() : Integer.MAX_VALUE;
     }
 
     /** The source as the decoder sees it: [B, S, C], and I32[B], how much of it is text. */
@@ -136,6 +156,31 @@ public final class Transformer {
             x = layer.apply(x, lengths, layer.remember(source.states), source.lengths, pass);
         }
         return logits(x);
+    }
+
+    @Override
+    public Variable logits(TranslationBatch batch, Pass pass) {
+        var source = encode(batch.sourceIds(), batch.sourceLengths(), pass);
+        return decode(source, batch.targetInput(), batch.targetLengths(), pass);
+    }
+
+    @Override
+    public List<Tensor> crossAttention(TranslationBatch batch) {
+        var layers = new ArrayList<Tensor>();
+        logits(
+                batch,
+                Pass.observed(
+                        (layer, weights) -> {
+                            if (layer.endsWith(DecoderLayer.CROSS_ATTENTION)) {
+                                layers.add(weights);
+                            }
+                        }));
+        return layers;
+    }
+
+    @Override
+    public TransformerDecoding start(Tensor ids, Tensor lengths) {
+        return startDecoding(encode(ids, lengths, Pass.evaluation()));
     }
 
     /** Starts to decode a source one token at a time. */

@@ -1,11 +1,12 @@
 package jacobi.models.transformer;
 
 import jacobi.autograd.Variable;
-import jacobi.engine.DType;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 import jacobi.models.decode.Continuation;
+import jacobi.models.nn.KeyValueCache;
 import jacobi.models.nn.MultiHeadAttention.Memory;
+import jacobi.models.nn.RowSelection;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +46,9 @@ public final class TransformerDecoding implements Continuation {
                     "there are " + rows + " rows, but " + tokens.length + " tokens");
         }
         var x = model.embedTarget(Tensor.of(Shape.of(rows, 1), tokens), position++);
-        var lengths = Tensor.full(DType.I32, Shape.of(rows), position);
         for (int i = 0; i < caches.size(); i++) {
             var layer = model.decoder().get(i);
-            x = layer.next(x, caches.get(i), lengths, memories.get(i), sourceLengths);
+            x = layer.next(x, caches.get(i), memories.get(i), sourceLengths);
         }
         var logits = model.logits(x);
         return logits.value().reshape(Shape.of(rows, logits.dim(-1)));

@@ -1,6 +1,5 @@
 /**
  * The encoder-decoder of "Attention Is All You Need" (Vaswani et al. 2017). Start with {@link
- * jacobi.models.transformer.Transformer}; {@link jacobi.models.transformer.TranslationTask} is how
- * it learns, {@link jacobi.models.transformer.Translator} how it is used.
+ * jacobi.models.transformer.Transformer}.
  */
 package jacobi.models.transformer;

@@ -1,0 +1,76 @@
+package jacobi.models.rnn;
+
+import jacobi.autograd.Variable;
+import jacobi.engine.Shape;
+import jacobi.engine.Tensor;
+import jacobi.models.decode.Continuation;
+import jacobi.models.nn.Pass;
+import jacobi.models.nn.RowSelection;
+
+/** Decodes one token at a time: of what has been written, only the state is kept. */
+final class RecurrentDecoding implements Continuation {
+    private final RecurrentTranslator model;
+    private Variable state;
+    private SourceReader.Memory memory;
+
+    RecurrentDecoding(RecurrentTranslator model, RecurrentTranslator.Start start) {
+        this.model = model;
+        this.state = start.state();
+        this.memory = start.memory();
+    }
+
+    @Override
+    public int rows() {
+        return state.dim(0);
+    }
+
+    @Override
+    public Tensor next(int[] tokens) {
+        if (tokens.length != rows()) {
+            throw new IllegalArgumentException(
+                    "there are " + rows() + " rows, but " + tokens.length + " tokens");
+        }
+        var ids = Tensor.of(Shape.of(tokens.length, 1), tokens);
+        var written = model.write(ids, state, memory, Pass.evaluation());
+        state = written.steps().state();
+        var logits = written.logits();
+        return logits.value().reshape(Shape.of(tokens.length, logits.dim(2)));
+    }
+
+    @Override
+    public void select(int[] kept) {
+        var rows = new RowSelection(kept);
+        if (rows.keepsAll(rows())) {
+            return;
+        }
+        state = take(state, rows);
+        memory = take(memory, rows);
+    }
+
+    private static SourceReader.Memory take(SourceReader.Memory memory, RowSelection rows) {
+        var source = memory.source();
+        var annotations = take(source.annotations(), rows);
+        var keys = memory.keys();
+        if (keys == source.annotations()) {
+            keys = annotations;
+        } else if (keys != null) {
+            keys = take(keys, rows);
+        }
+        return new SourceReader.Memory(
+                new RecurrentEncoder.Encoded(
+                        annotations, take(source.summary(), rows), lengths(source.lengths(), rows)),
+                keys);
+    }
+
+    private static Variable take(Variable variable, RowSelection rows) {
+        return Variable.constant(rows.of(variable.value()));
+    }
+
+    private static Tensor lengths(Tensor lengths, RowSelection rows) {
+        var kept = new int[rows.count()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = (int) lengths.get(rows.source(i));
+        }
+        return Tensor.of(Shape.of(kept.length), kept);
+    }
+}

@@ -1,0 +1,99 @@
+package jacobi.models.llama;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jacobi.autograd.Variable;
+import jacobi.autograd.optim.Adam;
+import jacobi.autograd.optim.Optimizer;
+import jacobi.engine.Devices;
+import jacobi.engine.Tensor;
+import jacobi.models.nn.Pass;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Arrays;
+
+/**
+ * The whole model against PyTorch: the same weights must give the same logits, the same loss, the
+ * same gradient of every parameter, and the same losses after ten steps of AdamW.
+ *
+ * <p>PyTorch's numbers were computed in float64, so a difference is our rounding alone: 2⁻²⁴ ≈ 6e-8
+ * relative to the largest number of each of some ten layers' sums. A mistake in a formula shows as
+ * 1e-2 or more. If this fails: did only one device fail (a kernel), or both (the wiring)? The first
+ * gradient that is wrong on the way back, from the last norm down, names the layer.
+ */
+class LlamaGoldenTest {
+    /** Relative to a tensor's largest element. */
+    private static final double ROUNDING = 5e-6;
+
+    private static final GoldenFile GOLDEN = GoldenFile.read("llama.safetensors");
+
+    private static Llama model() {
+        var model = Llama.blank(new LlamaConfig(13, 8, 16, 4, 2, 2, 20, 100, 1e-5, false));
+        model.parameters().load(GOLDEN.part("weights."));
+        return model;
+    }
+
+    private static Variable loss(Variable logits) {
+        return logits.crossEntropy(GOLDEN.get("targets"), 0, -1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "cpu"})
+    void logitsLossAndGradientsArePyTorchs(String device) {
+        var model = model();
+        Devices.using(
+                Devices.named(device, 2),
+                () -> {
+                    var logits = model.logits(GOLDEN.get("ids"), Pass.evaluation());
+                    assertClose("logits", GOLDEN.get("logits"), logits.value());
+                    var loss = loss(logits);
+                    assertEquals(GOLDEN.get("losses").get(0), loss.item(), 1e-6, "loss");
+                    loss.backward(model.parameters().all());
+                });
+        var gradients = GOLDEN.part("gradients.");
+        assertEquals(gradients.keySet(), model.parameters().tensors().keySet());
+        for (var parameter : model.parameters().all()) {
+            var expected = gradients.get(parameter.name());
+            assertClose(parameter.name(), expected, parameter.gradient());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "cpu"})
+    void lossesAfterStepsOfAdamWArePyTorchs(String device) {
+        var expected = GOLDEN.get("losses");
+        var model = model();
+        var rule = new Adam(0.9, 0.99, 1e-8, 0.1, true);
+        var optimizer = new Optimizer(model.parameters().all(), rule);
+        Devices.using(
+                Devices.named(device, 2),
+                () -> {
+                    for (int step = 0; step < expected.size(); step++) {
+                        optimizer.clearGradients();
+                        var loss = loss(model.logits(GOLDEN.get("ids"), Pass.evaluation()));
+                        // Adam divides by the gradient's size, which makes small ones' errors
+                        // count.
+                        assertEquals(expected.get(step), loss.item(), 2e-5, "after step " + step);
+                        loss.backward(model.parameters().all());
+                        optimizer.step(0.01);
+                    }
+                });
+        assertEquals(11, expected.size());
+        assertTrue(expected.get(10) < expected.get(0) - 1, "the steps must make a difference");
+    }
+
+    private static void assertClose(String name, Tensor expected, Tensor actual) {
+        assertEquals(expected.shape(), actual.shape(), name);
+        double tolerance = ROUNDING * largest(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i), actual.get(i), tolerance, name + "[" + i + "]");
+        }
+    }
+
+    private static double largest(Tensor tensor) {
+        return Arrays.stream(tensor.toDoubles()).map(Math::abs).max().orElse(0);
+    }
+}

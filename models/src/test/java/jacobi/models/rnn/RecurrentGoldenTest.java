@@ -1,0 +1,169 @@
+package jacobi.models.rnn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jacobi.autograd.Variable;
+import jacobi.autograd.optim.Adam;
+import jacobi.autograd.optim.Optimizer;
+import jacobi.engine.Devices;
+import jacobi.engine.Tensor;
+import jacobi.models.formats.Safetensors;
+import jacobi.models.nn.Pass;
+import jacobi.models.nn.Recurrence.Cell;
+import jacobi.models.rnn.RecurrentConfig.Attention;
+import jacobi.models.text.SpecialToken;
+import jacobi.models.translation.TranslationBatch;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Whole models against PyTorch; src/test/python/golden_rnn.py wrote its numbers. See {@code
+ * TransformerGoldenTest} for what the tolerances mean and where to look when it fails. PyTorch
+ * reads each sentence alone, so a difference in rows 1 and 2 only is padding that is seen.
+ */
+class RecurrentGoldenTest {
+    private static final double ROUNDING = 5e-6;
+    private static final double LABEL_SMOOTHING = 0.1;
+
+    private enum Golden {
+        fixed(Cell.GRU, Attention.NONE, false),
+        bahdanau(Cell.GRU, Attention.ADDITIVE, true),
+        luongDot(Cell.GRU, Attention.DOT, false),
+        luongGeneral(Cell.LSTM, Attention.GENERAL, true);
+
+        private final RecurrentConfig config;
+
+        Golden(Cell cell, Attention attention, boolean bidirectional) {
+            config = new RecurrentConfig(11, 13, 6, 5, cell, attention, bidirectional, 0);
+        }
+
+        Map<String, Tensor> tensors() {
+            try {
+                var resource = RecurrentGoldenTest.class.getResource(name() + ".safetensors");
+                return Safetensors.read(Path.of(resource.toURI())).tensors();
+            } catch (URISyntaxException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        RecurrentTranslator model() {
+            var model = RecurrentTranslator.blank(config);
+            var weights = new LinkedHashMap<String, Tensor>();
+            tensors()
+                    .forEach(
+                            (name, tensor) -> {
+                                if (name.startsWith("weights.")) {
+                                    weights.put(name.substring("weights.".length()), tensor);
+                                }
+                            });
+            model.parameters().load(weights);
+            return model;
+        }
+
+        TranslationBatch batch() {
+            var in = tensors();
+            return new TranslationBatch(
+                    in.get("sourceIds"),
+                    in.get("sourceLengths"),
+                    in.get("targetInput"),
+                    in.get("targetOutput"),
+                    in.get("targetLengths"));
+        }
+
+        Variable loss(RecurrentTranslator model) {
+            return model.logits(batch(), Pass.evaluation())
+                    .crossEntropy(
+                            batch().targetOutput(), LABEL_SMOOTHING, SpecialToken.PADDING.id());
+        }
+    }
+
+    static Stream<Arguments> modelsAndDevices() {
+        return Arrays.stream(Golden.values())
+                .flatMap(
+                        golden ->
+                                Stream.of("reference", "cpu")
+                                        .map(device -> Arguments.of(golden, device)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modelsAndDevices")
+    void logitsLossAndGradientsArePyTorchs(Golden golden, String device) {
+        var expected = golden.tensors();
+        var model = golden.model();
+        Devices.using(
+                Devices.named(device, 2),
+                () -> {
+                    var logits = model.logits(golden.batch(), Pass.evaluation());
+                    assertClose("logits", expected.get("logits"), logits.value(), 0);
+                    var loss = golden.loss(model);
+                    assertEquals(expected.get("losses").get(0), loss.item(), 1e-6, "loss");
+                    loss.backward(model.parameters().all());
+                });
+        double largest = 0;
+        for (var parameter : model.parameters().all()) {
+            largest = Math.max(largest, largest(expected.get("gradients." + parameter.name())));
+        }
+        for (var parameter : model.parameters().all()) {
+            var gradient = expected.get("gradients." + parameter.name());
+            assertClose(parameter.name(), gradient, parameter.gradient(), 1e-7 * largest);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("modelsAndDevices")
+    void lossesAfterStepsOfAdamArePyTorchs(Golden golden, String device) {
+        var expected = golden.tensors().get("losses");
+        var model = golden.model();
+        var optimizer = new Optimizer(model.parameters().all(), Adam.transformer());
+        Devices.using(
+                Devices.named(device, 2),
+                () -> {
+                    for (int step = 0; step < expected.size(); step++) {
+                        optimizer.clearGradients();
+                        var loss = golden.loss(model);
+                        assertEquals(expected.get(step), loss.item(), 2e-5, "after step " + step);
+                        loss.backward(model.parameters().all());
+                        optimizer.step(0.01);
+                    }
+                });
+        assertTrue(expected.get(3) < expected.get(0) - 0.1, "the steps must make a difference");
+    }
+
+    @ParameterizedTest
+    @MethodSource("modelsAndDevices")
+    void attentionIsPyTorchs(Golden golden, String device) {
+        var weights =
+                Devices.using(
+                        Devices.named(device, 2),
+                        () -> golden.model().crossAttention(golden.batch()));
+        var expected = golden.tensors().get("attention");
+        if (expected == null) {
+            assertTrue(weights.isEmpty());
+        } else {
+            var actual = weights.getFirst();
+            assertClose("attention", expected, actual.reshape(expected.shape()), 0);
+        }
+    }
+
+    private static void assertClose(String name, Tensor expected, Tensor actual, double floor) {
+        assertEquals(expected.shape(), actual.shape(), name);
+        double tolerance = ROUNDING * largest(expected) + floor;
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i), actual.get(i), tolerance, name + "[" + i + "]");
+        }
+    }
+
+    private static double largest(Tensor tensor) {
+        return Arrays.stream(tensor.toDoubles()).map(Math::abs).max().orElse(0);
+    }
+}
