@@ -1,7 +1,7 @@
 """A GPT that Jacobi has trained, in PyTorch: the logits behind a text of token ids.
 
-    ./jacobi export runs/shakespeare --out models/shakespeare
-    python3 examples/src/main/python/gpt_in_pytorch.py models/shakespeare 20 43 50
+    ./jacobi export runs/shakespeare --out exported/shakespeare
+    python3 examples/src/main/python/gpt_in_pytorch.py exported/shakespeare 20 43 50
 
 Reads the folder that `./jacobi export` writes (or a GPT-2 of Hugging Face) with nothing but torch.
 """

@@ -40,7 +40,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "@|bold Example|@",
-            "  ./jacobi export runs/shakespeare --out models/shakespeare --dtype bf16"
+            "  ./jacobi export runs/shakespeare --out exported/shakespeare --dtype bf16"
         })
 final class ExportCommand implements Callable<Integer> {
     /** Not tokenizer.json, which would be Hugging Face's format. */

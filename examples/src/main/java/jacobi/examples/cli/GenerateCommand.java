@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
             "",
             "@|bold Examples|@",
             "  ./jacobi generate runs/shakespeare --prompt \"ROMEO:\" --max-tokens 300",
-            "  ./jacobi generate models/gpt2 --prompt \"The\" --top-k 50 --seed 1",
+            "  ./jacobi generate downloads/gpt2 --prompt \"The\" --top-k 50 --seed 1",
             "  ./jacobi generate runs/shakespeare --temperature 0 --stop \"\\n\\n\""
         })
 final class GenerateCommand implements Callable<Integer> {
