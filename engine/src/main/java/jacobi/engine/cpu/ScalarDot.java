@@ -3,7 +3,7 @@ package jacobi.engine.cpu;
 /**
  * The dot products of {@link DotProduct} without vectors, bit for bit, for the first moments of a
  * JVM: until C2 has compiled a loop of vectors, each vector is an object, and the loop far slower
- * than this one.
+ * than this one. Unlike the other kernels it allocates, a few lanes for each task.
  */
 final class ScalarDot {
     /**

@@ -74,7 +74,7 @@ record Comparison(List<Bucket> buckets, List<Score> runs) {
             List<String> references,
             Map<Integer, List<Integer>> groups,
             double seconds) {
-        var bleu = caseless();
+        var bleu = Bleu.STANDARD.withLowercase(true);
         return new Score(
                 name,
                 parameters,
@@ -86,16 +86,6 @@ record Comparison(List<Bucket> buckets, List<Score> runs) {
                                                 .bleu())
                         .toList(),
                 seconds);
-    }
-
-    static Bleu caseless() {
-        var standard = Bleu.STANDARD;
-        return new Bleu(
-                standard.tokens(),
-                standard.smoothing(),
-                true,
-                standard.maxOrder(),
-                standard.effectiveOrder());
     }
 
     private static List<String> chosen(List<String> texts, List<Integer> indices) {

@@ -48,14 +48,7 @@ record Evaluation(
                         .map(SentencePair::target)
                         .map(text -> lowercase ? text.toLowerCase(Locale.ROOT) : text)
                         .toList();
-        var standard = Bleu.STANDARD;
-        var bleu =
-                new Bleu(
-                        standard.tokens(),
-                        standard.smoothing(),
-                        lowercase,
-                        standard.maxOrder(),
-                        standard.effectiveOrder());
+        var bleu = Bleu.STANDARD.withLowercase(lowercase);
         var perplexity = translator.perplexity(pairs);
         return new Evaluation(
                 pairs.size(),

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -60,7 +59,7 @@ final class ExportCommand implements Callable<Integer> {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Presets.name(this);
         }
     }
 
@@ -95,7 +94,7 @@ final class ExportCommand implements Callable<Integer> {
         new Safetensors(weights(speaker.model()), Map.of("format", "pt"))
                 .write(file, Map.of(DType.F32, type.stored));
         try {
-            AtomicFile.write(folder.config(), config(speaker.model()) + "\n");
+            AtomicFile.write(folder.config(), config(speaker.model()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -141,7 +141,15 @@ final class GenerateCommand implements Callable<Integer> {
         if (start >= 0 && speaker.begins()) {
             return IntStream.concat(IntStream.of(start), IntStream.of(tokens)).toArray();
         }
-        return tokens.length > 0 ? tokens : cut.encode(BEGINNING);
+        if (tokens.length > 0) {
+            return tokens;
+        }
+        var line = cut.encode(BEGINNING);
+        if (line.length == 0 && start < 0) {
+            throw new InputException(
+                    "This model's texts have no beginning of their own: give one, by --prompt");
+        }
+        return line.length > 0 ? line : new int[] {start};
     }
 
     private void print(String text) {

@@ -6,7 +6,6 @@ import jacobi.models.rnn.RecurrentConfig;
 import jacobi.models.transformer.TransformerConfig;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -99,7 +98,7 @@ enum ModelFamily {
     /** As users name it. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Presets.name(this);
     }
 
     /** The family of that name, or null. */

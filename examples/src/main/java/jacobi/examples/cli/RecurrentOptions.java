@@ -5,8 +5,6 @@ import jacobi.models.rnn.RecurrentConfig;
 
 import picocli.CommandLine.Option;
 
-import java.util.Locale;
-
 /** The size and variant of a recurrent model. */
 final class RecurrentOptions {
     /** Cells as users name them. */
@@ -22,7 +20,7 @@ final class RecurrentOptions {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Presets.name(this);
         }
     }
 
@@ -41,7 +39,7 @@ final class RecurrentOptions {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Presets.name(this);
         }
     }
 

@@ -2,7 +2,6 @@ package jacobi.examples.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** What a run learns to do, and how its settings of data are laid out. */
 enum TaskKind {
@@ -32,7 +31,7 @@ enum TaskKind {
     /** As users name it. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Presets.name(this);
     }
 
     /** The kind of that name, or null. */

@@ -62,18 +62,15 @@ final class TrainOptions {
 
     /** Refuses another task or family than a resumed run has. */
     void requireSame(RunConfig stored, RunDirectory directory) {
-        requireSame("--task", task, stored.task(), directory);
-        requireSame("--model", model.family(), stored.family(), directory);
+        requireSame("task", task, stored.task(), directory);
+        requireSame("family", model.family(), stored.family(), directory);
     }
 
     private static void requireSame(
             String option, Object wanted, Object stored, RunDirectory directory) {
         if (wanted != null && wanted != stored) {
-            throw new InputException(
-                    "A resumed run keeps its settings, and in %s %s is %s, not %s; leave that option"
-                                    .formatted(
-                                            directory.config(), option.substring(2), stored, wanted)
-                            + " out, or start a new run with another --out");
+            throw TrainingRun.changed(
+                    directory, "%s is %s, not %s".formatted(option, stored, wanted));
         }
     }
 }

@@ -73,10 +73,15 @@ interface TrainingRun {
     static void requireSame(RunDirectory directory, RunConfig allowed, RunConfig wanted) {
         var differences = ConfigFile.differences(allowed.by(wanted.program()), wanted);
         if (!differences.isEmpty()) {
-            throw new InputException(
-                    "A resumed run keeps its settings, and in %s %s; leave those options out, or"
-                                    .formatted(directory.config(), String.join(", ", differences))
-                            + " start a new run with another --out");
+            throw changed(directory, String.join(", ", differences));
         }
+    }
+
+    /** What is said of a resumed run that is asked to become another one. */
+    static InputException changed(RunDirectory directory, String differences) {
+        return new InputException(
+                "A resumed run keeps its settings, and in %s %s; leave those options out, or start a"
+                                .formatted(directory.config(), differences)
+                        + " new run with another --out");
     }
 }

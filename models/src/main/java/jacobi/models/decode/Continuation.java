@@ -45,6 +45,14 @@ public interface Continuation {
         }
     }
 
+    /** Throws an IllegalArgumentException unless there is a token for each row. */
+    default void requireOneEach(int[] tokens) {
+        if (tokens.length != rows()) {
+            throw new IllegalArgumentException(
+                    "there are " + rows() + " rows, but " + tokens.length + " tokens");
+        }
+    }
+
     /** Keeps the given rows, in that order; a row may be taken more than once. */
     void select(int[] rows);
 }

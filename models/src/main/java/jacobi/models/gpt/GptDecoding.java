@@ -41,10 +41,7 @@ public final class GptDecoding implements Continuation {
      */
     @Override
     public Tensor next(int[] tokens) {
-        if (tokens.length != rows) {
-            throw new IllegalArgumentException(
-                    "there are " + rows + " rows, but " + tokens.length + " tokens");
-        }
+        requireOneEach(tokens);
         return advance(Tensor.of(Shape.of(rows, 1), tokens));
     }
 

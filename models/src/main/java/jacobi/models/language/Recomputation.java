@@ -27,10 +27,7 @@ final class Recomputation implements Continuation {
 
     @Override
     public Tensor next(int[] tokens) {
-        if (tokens.length != texts.length) {
-            throw new IllegalArgumentException(
-                    "there are " + texts.length + " rows, but " + tokens.length + " tokens");
-        }
+        requireOneEach(tokens);
         int time = texts.length == 0 ? 1 : texts[0].length + 1;
         for (int row = 0; row < tokens.length; row++) {
             texts[row] = Arrays.copyOf(texts[row], time);

@@ -88,10 +88,7 @@ public final class LlamaDecoding implements Continuation {
      */
     @Override
     public Tensor next(int[] tokens) {
-        if (tokens.length != rows()) {
-            throw new IllegalArgumentException(
-                    "there are " + rows() + " rows, but " + tokens.length + " tokens");
-        }
+        requireOneEach(tokens);
         makeRoom(length + 1);
         var logits = step.run(tokens);
         length++;

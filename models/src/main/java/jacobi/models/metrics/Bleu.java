@@ -34,6 +34,11 @@ public record Bleu(
     public static final Bleu STANDARD =
             new Bleu(BleuTokens.MTEVAL_13A, new Smoothing.Exponential(), false, 4, false);
 
+    /** This with or without regard for case. */
+    public Bleu withLowercase(boolean ignored) {
+        return new Bleu(tokens, smoothing, ignored, maxOrder, effectiveOrder);
+    }
+
     /** Stands for the logarithm of 0, as in sacreBLEU: large, yet a mean of it stays finite. */
     private static final double LOG_OF_ZERO = -9_999_999_999.0;
 

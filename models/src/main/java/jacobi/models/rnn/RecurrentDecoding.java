@@ -26,10 +26,7 @@ final class RecurrentDecoding implements Continuation {
 
     @Override
     public Tensor next(int[] tokens) {
-        if (tokens.length != rows()) {
-            throw new IllegalArgumentException(
-                    "there are " + rows() + " rows, but " + tokens.length + " tokens");
-        }
+        requireOneEach(tokens);
         var ids = Tensor.of(Shape.of(tokens.length, 1), tokens);
         var written = model.write(ids, state, memory, Pass.evaluation());
         state = written.steps().state();

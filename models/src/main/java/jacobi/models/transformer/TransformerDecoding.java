@@ -41,10 +41,7 @@ public final class TransformerDecoding implements Continuation {
 
     @Override
     public Tensor next(int[] tokens) {
-        if (tokens.length != rows) {
-            throw new IllegalArgumentException(
-                    "there are " + rows + " rows, but " + tokens.length + " tokens");
-        }
+        requireOneEach(tokens);
         var x = model.embedTarget(Tensor.of(Shape.of(rows, 1), tokens), position++);
         for (int i = 0; i < caches.size(); i++) {
             var layer = model.decoder().get(i);

@@ -10,6 +10,7 @@ import jacobi.engine.Devices;
 import jacobi.engine.Function;
 import jacobi.engine.Tensor;
 import jacobi.models.nn.Pass;
+import jacobi.models.testing.GoldenFile;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,8 @@ class BertGoldenTest {
     /** Below this is what stands for "never" behind a row's text. */
     private static final double NEVER = -1e8;
 
-    private static final GoldenFile GOLDEN = GoldenFile.read("bert.safetensors");
+    private static final GoldenFile GOLDEN =
+            GoldenFile.read(BertGoldenTest.class, "bert.safetensors");
 
     private static final BertConfig CONFIG =
             new BertConfig(13, 10, 2, 8, 2, 2, 12, 0, 0, Function.GELU, BertConfig.EPSILON);
@@ -169,11 +171,7 @@ class BertGoldenTest {
     }
 
     private static void assertClose(String name, Tensor expected, Tensor actual, double floor) {
-        assertEquals(expected.shape(), actual.shape(), name);
-        double tolerance = ROUNDING * largest(expected) + floor;
-        for (int i = 0; i < expected.size(); i++) {
-            assertEquals(expected.get(i), actual.get(i), tolerance, name + "[" + i + "]");
-        }
+        GoldenFile.assertClose(name, expected, actual, ROUNDING * largest(expected) + floor);
     }
 
     private static double largest(Tensor tensor) {

@@ -3,10 +3,10 @@ package jacobi.models.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Assumptions;
+import jacobi.models.testing.RealData;
+
 import org.junit.jupiter.api.Test;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,18 +43,6 @@ class Multi30kTest {
     }
 
     private static Path folder() {
-        String data = System.getenv("JACOBI_DATA");
-        List<Path> candidates =
-                data != null
-                        ? List.of(Path.of(data))
-                        : List.of(Path.of("../shared/data"), Path.of("../../shared/data"));
-        Path found =
-                candidates.stream()
-                        .map(candidate -> candidate.resolve("multi30k"))
-                        .filter(Files::isDirectory)
-                        .findFirst()
-                        .orElse(null);
-        Assumptions.assumeTrue(found != null, "no multi30k folder in JACOBI_DATA or " + candidates);
-        return found;
+        return RealData.find("multi30k");
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.engine.DType;
 import jacobi.engine.Shape;
+import jacobi.models.testing.RealData;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,8 +225,8 @@ class GgufTest {
     /** The same model in both formats; GGUF repeats the embedding as the classifier. */
     @Test
     void aRealModelIsThatOfItsOtherFormat() {
-        var file = RealData.folder("gguf").resolve("stories260K.gguf");
-        var other = RealData.folder("llama2c").resolve("stories260K.bin");
+        var file = RealData.find("gguf").resolve("stories260K.gguf");
+        var other = RealData.find("llama2c").resolve("stories260K.bin");
         try (var gguf = Gguf.open(file);
                 var llama = Llama2c.open(other)) {
             assertEquals(48, gguf.tensors().size());
@@ -265,7 +266,7 @@ class GgufTest {
 
     @Test
     void aRealVocabularyIsRead() {
-        var file = RealData.folder("gguf").resolve("ggml-vocab-llama-spm.gguf");
+        var file = RealData.find("gguf").resolve("ggml-vocab-llama-spm.gguf");
         try (var gguf = Gguf.open(file)) {
             var metadata = gguf.metadata();
             assertEquals(22, metadata.values().size());

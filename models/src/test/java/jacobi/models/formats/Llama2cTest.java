@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.engine.Shape;
+import jacobi.models.testing.RealData;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +124,7 @@ class Llama2cTest {
 
     @Test
     void aRealModelIsRead() {
-        var file = RealData.folder("llama2c").resolve("stories260K.bin");
+        var file = RealData.find("llama2c").resolve("stories260K.bin");
         try (var llama = Llama2c.open(file)) {
             assertEquals(new Llama2c.Sizes(64, 172, 5, 8, 4, 512, 512, true), llama.sizes());
             assertEquals(47, llama.tensors().size());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
+import jacobi.models.testing.RealData;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,7 +173,7 @@ class SafetensorsFileTest {
 
     @Test
     void aWholeModelIsReadATensorAtATime() {
-        var file = RealData.folder("tiny-random-gpt2").resolve("model.safetensors");
+        var file = RealData.find("tiny-random-gpt2").resolve("model.safetensors");
         var all = Safetensors.read(file).tensors();
         try (var open = SafetensorsFile.open(file)) {
             assertEquals(all.keySet(), open.tensors().keySet());

@@ -9,6 +9,7 @@ import jacobi.engine.DType;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 import jacobi.engine.Workspace;
+import jacobi.models.testing.RealData;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,7 +154,7 @@ class SafetensorsTest {
 
     @Test
     void filesOfOtherProgramsAreRead() {
-        var fixtures = RealData.folder("safetensors-fixtures");
+        var fixtures = RealData.find("safetensors-fixtures");
         assertSame(Tensor.of(Shape.of(3), 1, 2, 3), only(fixtures, "tensor-1d-int32"), "1d");
         assertSame(
                 Tensor.of(Shape.of(2, 3), 1.0, 2.0, 3.0, 24.0, 25.0, 26.0),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.engine.DType;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
+import jacobi.models.testing.RealData;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -264,7 +265,7 @@ class SafetensorsTypesTest {
     /** The reference's embeddings, once as F32 and once rounded to F16. */
     @Test
     void realHalvesAreTheRoundedFloats() {
-        var data = RealData.folder("model2vec");
+        var data = RealData.find("model2vec");
         var floats = Safetensors.read(data.resolve("float32.model.safetensors"));
         var halves = Safetensors.read(data.resolve("float16.model.safetensors"));
         var exact = floats.tensors().get("embeddings");

@@ -9,11 +9,10 @@ import jacobi.autograd.optim.Optimizer;
 import jacobi.engine.Devices;
 import jacobi.engine.Tensor;
 import jacobi.models.nn.Pass;
+import jacobi.models.testing.GoldenFile;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
 
 /**
  * The whole model against PyTorch: the same weights must give the same logits, the same loss, the
@@ -28,7 +27,8 @@ class GptGoldenTest {
     /** Relative to a tensor's largest element. */
     private static final double ROUNDING = 5e-6;
 
-    private static final GoldenFile GOLDEN = GoldenFile.read("gpt.safetensors");
+    private static final GoldenFile GOLDEN =
+            GoldenFile.read(GptGoldenTest.class, "gpt.safetensors");
 
     private static Gpt model() {
         var model = Gpt.blank(new GptConfig(13, 8, 8, 2, 2, 0));
@@ -55,7 +55,7 @@ class GptGoldenTest {
                 });
         var gradients = GOLDEN.part("gradients.");
         double largest =
-                gradients.values().stream().mapToDouble(GptGoldenTest::largest).max().orElse(0);
+                gradients.values().stream().mapToDouble(GoldenFile::largest).max().orElse(0);
         assertEquals(gradients.keySet(), model.parameters().tensors().keySet());
         for (var parameter : model.parameters().all()) {
             // A key's bias moves all scores of a row alike: its gradient is 0 but for rounding.
@@ -89,14 +89,7 @@ class GptGoldenTest {
     }
 
     private static void assertClose(String name, Tensor expected, Tensor actual, double floor) {
-        assertEquals(expected.shape(), actual.shape(), name);
-        double tolerance = ROUNDING * largest(expected) + floor;
-        for (int i = 0; i < expected.size(); i++) {
-            assertEquals(expected.get(i), actual.get(i), tolerance, name + "[" + i + "]");
-        }
-    }
-
-    private static double largest(Tensor tensor) {
-        return Arrays.stream(tensor.toDoubles()).map(Math::abs).max().orElse(0);
+        GoldenFile.assertClose(
+                name, expected, actual, ROUNDING * GoldenFile.largest(expected) + floor);
     }
 }

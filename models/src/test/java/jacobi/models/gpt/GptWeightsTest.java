@@ -11,8 +11,9 @@ import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 import jacobi.models.formats.Safetensors;
 import jacobi.models.nn.Pass;
+import jacobi.models.testing.GoldenFile;
+import jacobi.models.testing.RealData;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,7 +130,7 @@ class GptWeightsTest {
         var folder = folder();
         var model = Gpt.blank(GptConfigJson.read(Files.readString(folder.resolve("config.json"))));
         GptWeights.load(model, Safetensors.read(folder.resolve("model.safetensors")).tensors());
-        var golden = GoldenFile.read("tinyRandom.safetensors");
+        var golden = GoldenFile.read(GptWeightsTest.class, "tinyRandom.safetensors");
         var ids = golden.get("ids");
         var expected = golden.get("logits");
         var row = ids.reshape(Shape.of(1, ids.size()));
@@ -156,21 +157,7 @@ class GptWeightsTest {
                 GptWeights.export(model).keySet());
     }
 
-    /** $JACOBI_DATA/tiny-random-gpt2, or shared/data beside a folder above; else skips. */
     private static Path folder() {
-        var name = "tiny-random-gpt2";
-        String variable = System.getenv("JACOBI_DATA");
-        Path found = variable == null ? null : Path.of(variable, name);
-        Path above = Path.of("").toAbsolutePath();
-        while (found == null && above != null) {
-            Path candidate = above.resolve("shared").resolve("data").resolve(name);
-            found = Files.isDirectory(candidate) ? candidate : null;
-            above = above.getParent();
-        }
-        Assumptions.assumeTrue(
-                found != null && Files.isDirectory(found),
-                "no weights of a GPT-2: JACOBI_DATA is not set to a folder with tiny-random-gpt2"
-                        + " in it, and there is no ../shared/data/tiny-random-gpt2");
-        return found;
+        return RealData.find("tiny-random-gpt2");
     }
 }

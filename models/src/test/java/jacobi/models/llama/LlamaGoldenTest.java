@@ -9,11 +9,10 @@ import jacobi.autograd.optim.Optimizer;
 import jacobi.engine.Devices;
 import jacobi.engine.Tensor;
 import jacobi.models.nn.Pass;
+import jacobi.models.testing.GoldenFile;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
 
 /**
  * The whole model against PyTorch: the same weights must give the same logits, the same loss, the
@@ -28,7 +27,8 @@ class LlamaGoldenTest {
     /** Relative to a tensor's largest element. */
     private static final double ROUNDING = 5e-6;
 
-    private static final GoldenFile GOLDEN = GoldenFile.read("llama.safetensors");
+    private static final GoldenFile GOLDEN =
+            GoldenFile.read(LlamaGoldenTest.class, "llama.safetensors");
 
     private static Llama model() {
         var model = Llama.blank(new LlamaConfig(13, 8, 16, 4, 2, 2, 20, 100, 1e-5, false));
@@ -86,14 +86,6 @@ class LlamaGoldenTest {
     }
 
     private static void assertClose(String name, Tensor expected, Tensor actual) {
-        assertEquals(expected.shape(), actual.shape(), name);
-        double tolerance = ROUNDING * largest(expected);
-        for (int i = 0; i < expected.size(); i++) {
-            assertEquals(expected.get(i), actual.get(i), tolerance, name + "[" + i + "]");
-        }
-    }
-
-    private static double largest(Tensor tensor) {
-        return Arrays.stream(tensor.toDoubles()).map(Math::abs).max().orElse(0);
+        GoldenFile.assertClose(name, expected, actual, ROUNDING * GoldenFile.largest(expected));
     }
 }

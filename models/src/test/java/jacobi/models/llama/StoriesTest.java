@@ -18,6 +18,7 @@ import jacobi.models.formats.SafetensorsFile;
 import jacobi.models.language.Generation;
 import jacobi.models.nn.Adapters;
 import jacobi.models.nn.Pass;
+import jacobi.models.testing.RealData;
 import jacobi.models.text.SentencePieceTokenizer;
 
 import org.junit.jupiter.api.Test;

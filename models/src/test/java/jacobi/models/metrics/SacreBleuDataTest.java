@@ -8,7 +8,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-import org.junit.jupiter.api.Assumptions;
+import jacobi.models.testing.RealData;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.BufferedReader;
@@ -161,20 +162,7 @@ class SacreBleuDataTest {
         }
     }
 
-    /** $JACOBI_DATA/sacrebleu, or shared/data/sacrebleu beside a folder above; else skips. */
     private static Path folder() {
-        String variable = System.getenv("JACOBI_DATA");
-        Path found = variable == null ? null : Path.of(variable, "sacrebleu");
-        Path above = Path.of("").toAbsolutePath();
-        while (found == null && above != null) {
-            Path candidate = above.resolve("shared").resolve("data").resolve("sacrebleu");
-            found = Files.isDirectory(candidate) ? candidate : null;
-            above = above.getParent();
-        }
-        Assumptions.assumeTrue(
-                found != null && Files.isDirectory(found),
-                "no sacreBLEU data: JACOBI_DATA is not set to a folder with sacrebleu in it,"
-                        + " and there is no ../shared/data/sacrebleu");
-        return found;
+        return RealData.find("sacrebleu");
     }
 }

@@ -8,10 +8,10 @@ import jacobi.autograd.optim.Adam;
 import jacobi.autograd.optim.Optimizer;
 import jacobi.engine.Devices;
 import jacobi.engine.Tensor;
-import jacobi.models.formats.Safetensors;
 import jacobi.models.nn.Pass;
 import jacobi.models.nn.Recurrence.Cell;
 import jacobi.models.rnn.RecurrentConfig.Attention;
+import jacobi.models.testing.GoldenFile;
 import jacobi.models.text.SpecialToken;
 import jacobi.models.translation.TranslationBatch;
 
@@ -19,11 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -47,26 +43,13 @@ class RecurrentGoldenTest {
             config = new RecurrentConfig(11, 13, 6, 5, cell, attention, bidirectional, 0);
         }
 
-        Map<String, Tensor> tensors() {
-            try {
-                var resource = RecurrentGoldenTest.class.getResource(name() + ".safetensors");
-                return Safetensors.read(Path.of(resource.toURI())).tensors();
-            } catch (URISyntaxException e) {
-                throw new IllegalStateException(e);
-            }
+        GoldenFile tensors() {
+            return GoldenFile.read(RecurrentGoldenTest.class, name() + ".safetensors");
         }
 
         RecurrentTranslator model() {
             var model = RecurrentTranslator.blank(config);
-            var weights = new LinkedHashMap<String, Tensor>();
-            tensors()
-                    .forEach(
-                            (name, tensor) -> {
-                                if (name.startsWith("weights.")) {
-                                    weights.put(name.substring("weights.".length()), tensor);
-                                }
-                            });
-            model.parameters().load(weights);
+            model.parameters().load(tensors().part("weights."));
             return model;
         }
 
@@ -111,7 +94,10 @@ class RecurrentGoldenTest {
                 });
         double largest = 0;
         for (var parameter : model.parameters().all()) {
-            largest = Math.max(largest, largest(expected.get("gradients." + parameter.name())));
+            largest =
+                    Math.max(
+                            largest,
+                            GoldenFile.largest(expected.get("gradients." + parameter.name())));
         }
         for (var parameter : model.parameters().all()) {
             var gradient = expected.get("gradients." + parameter.name());
@@ -156,14 +142,7 @@ class RecurrentGoldenTest {
     }
 
     private static void assertClose(String name, Tensor expected, Tensor actual, double floor) {
-        assertEquals(expected.shape(), actual.shape(), name);
-        double tolerance = ROUNDING * largest(expected) + floor;
-        for (int i = 0; i < expected.size(); i++) {
-            assertEquals(expected.get(i), actual.get(i), tolerance, name + "[" + i + "]");
-        }
-    }
-
-    private static double largest(Tensor tensor) {
-        return Arrays.stream(tensor.toDoubles()).map(Math::abs).max().orElse(0);
+        GoldenFile.assertClose(
+                name, expected, actual, ROUNDING * GoldenFile.largest(expected) + floor);
     }
 }

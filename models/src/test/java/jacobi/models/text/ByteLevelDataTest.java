@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 
+import jacobi.models.testing.RealData;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -25,12 +27,12 @@ class ByteLevelDataTest {
 
     private static ByteLevelBytePairTokenizer gpt2() {
         return ByteLevelBytePairTokenizer.read(
-                RealData.file("gpt2-bpe/encoder.json"), RealData.file("gpt2-bpe/vocab.bpe"));
+                RealData.find("gpt2-bpe/encoder.json"), RealData.find("gpt2-bpe/vocab.bpe"));
     }
 
     private static ByteLevelBytePairTokenizer tiktoken() {
         return ByteLevelBytePairTokenizer.readTiktoken(
-                RealData.file("gpt2-bpe/r50k_base.tiktoken"));
+                RealData.find("gpt2-bpe/r50k_base.tiktoken"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import jacobi.models.testing.RealData;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,8 +136,8 @@ class HuggingFaceTokenizerTest {
 
     @Test
     void theThreeFilesOfTinyRandomGpt2Agree() {
-        var whole = Tokenizer.open(RealData.file("tiny-random-gpt2"));
-        var parts = Tokenizer.open(RealData.file("tiny-random-gpt2/vocab.json"));
+        var whole = Tokenizer.open(RealData.find("tiny-random-gpt2"));
+        var parts = Tokenizer.open(RealData.find("tiny-random-gpt2/vocab.json"));
         assertEquals(1000, whole.vocabularySize());
         assertEquals(new Specials(-1, -1, 0, 0), whole.specials());
         var random = new Random(3);
@@ -148,11 +150,11 @@ class HuggingFaceTokenizerTest {
     /** The embedding of a text is the mean of its tokens' rows; the file says what it must be. */
     @Test
     void model2vecsTokenizerGivesItsEmbedding() throws IOException {
-        var tokenizer = Tokenizer.open(RealData.file("model2vec/tokenizer.json"));
+        var tokenizer = Tokenizer.open(RealData.find("model2vec/tokenizer.json"));
         var tensors =
                 ByteBuffer.wrap(
                                 Files.readAllBytes(
-                                        RealData.file("model2vec/float32.model.safetensors")))
+                                        RealData.find("model2vec/float32.model.safetensors")))
                         .order(ByteOrder.LITTLE_ENDIAN);
         int header = (int) tensors.getLong(0);
         var json = new String(tensors.array(), 8, header, StandardCharsets.UTF_8);

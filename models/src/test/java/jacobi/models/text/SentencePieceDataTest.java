@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.Gson;
 
+import jacobi.models.testing.RealData;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +24,7 @@ class SentencePieceDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama2c/tokenizer.model", "llama2c/tokenizer.bin"})
     void llama2cAndLlamaAgree(String name) throws IOException {
-        var llama = (SentencePieceTokenizer) Tokenizer.open(RealData.file(name));
+        var llama = (SentencePieceTokenizer) Tokenizer.open(RealData.find(name));
         assertEquals(32_000, llama.vocabularySize());
         assertEquals(new Specials(-1, 0, 1, 2), llama.specials());
         var vectors =
@@ -42,7 +44,7 @@ class SentencePieceDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama2c/tokenizer.model", "llama2c/tokenizer.bin"})
     void llamaCppAgrees(String name) throws IOException {
-        var llama = Tokenizer.open(RealData.file(name));
+        var llama = Tokenizer.open(RealData.find(name));
         var texts = RealData.text("gguf/ggml-vocab-llama-spm.gguf.inp").split(SEPARATOR, -1);
         var lines = RealData.text("gguf/ggml-vocab-llama-spm.gguf.out").split("\n", -1);
         // Both files end in the separator's or the line's own end.
@@ -62,7 +64,7 @@ class SentencePieceDataTest {
     /** The reference program printed 200 tokens, and its text is cut into the same again. */
     @Test
     void aSmallVocabularyGivesTextsBack() throws IOException {
-        var stories = SentencePieceTokenizer.readLlama2c(RealData.file("llama2c/tok512.bin"));
+        var stories = SentencePieceTokenizer.readLlama2c(RealData.find("llama2c/tok512.bin"));
         assertEquals(512, stories.vocabularySize());
         String story = RealData.text("llama2c/stories260K.expected_greedy_200.txt").strip();
         int[] ids = stories.encode(story);
@@ -72,7 +74,7 @@ class SentencePieceDataTest {
 
     @Test
     void aMillionCharactersAreOneRow() throws IOException {
-        var llama = SentencePieceTokenizer.read(RealData.file("llama2c/tokenizer.model"));
+        var llama = SentencePieceTokenizer.read(RealData.find("llama2c/tokenizer.model"));
         String text = RealData.text("tinyshakespeare/input.txt");
         assertEquals(text, llama.decode(llama.encode(text)));
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.Gson;
 
+import jacobi.models.testing.RealData;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +30,7 @@ class WordPieceDataTest {
     @TempDir Path folder;
 
     private static WordPieceTokenizer bert() {
-        return WordPieceTokenizer.read(RealData.file("bert-vocab/vocab.txt"), true);
+        return WordPieceTokenizer.read(RealData.find("bert-vocab/vocab.txt"), true);
     }
 
     @Test
@@ -75,7 +77,7 @@ class WordPieceDataTest {
     void theVocabularyIsWrittenAsItWas() throws IOException {
         var file = folder.resolve("vocab.txt");
         bert().writeVocabulary(file);
-        assertEquals(-1, Files.mismatch(RealData.file("bert-vocab/vocab.txt"), file));
+        assertEquals(-1, Files.mismatch(RealData.find("bert-vocab/vocab.txt"), file));
     }
 
     private static List<String> tokens(WordPieceTokenizer bert, int[] ids) {
@@ -83,7 +85,7 @@ class WordPieceDataTest {
     }
 
     private static Question[] questions() throws IOException {
-        var file = RealData.file("bert-vocab/squad_questions.json.gz");
+        var file = RealData.find("bert-vocab/squad_questions.json.gz");
         try (var in = new GZIPInputStream(Files.newInputStream(file));
                 var reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             return new Gson().fromJson(reader, Question[].class);

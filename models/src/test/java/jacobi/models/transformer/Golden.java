@@ -2,15 +2,9 @@ package jacobi.models.transformer;
 
 import jacobi.autograd.Variable;
 import jacobi.engine.Function;
-import jacobi.engine.Tensor;
-import jacobi.models.formats.Safetensors;
 import jacobi.models.nn.Pass;
+import jacobi.models.testing.GoldenFile;
 import jacobi.models.text.SpecialToken;
-
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** What PyTorch computed for a small model; src/test/python/golden_transformer.py wrote it. */
 enum Golden {
@@ -49,27 +43,14 @@ enum Golden {
     }
 
     /** PyTorch's tensors by name. */
-    Map<String, Tensor> tensors() {
-        try {
-            var resource = Golden.class.getResource(name() + ".safetensors");
-            return Safetensors.read(Path.of(resource.toURI())).tensors();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+    GoldenFile tensors() {
+        return GoldenFile.read(Golden.class, name() + ".safetensors");
     }
 
     /** A model with PyTorch's weights. */
     Transformer model() {
         var model = new Transformer(config, 0);
-        var weights = new LinkedHashMap<String, Tensor>();
-        tensors()
-                .forEach(
-                        (name, tensor) -> {
-                            if (name.startsWith("weights.")) {
-                                weights.put(name.substring("weights.".length()), tensor);
-                            }
-                        });
-        model.parameters().load(weights);
+        model.parameters().load(tensors().part("weights."));
         return model;
     }
 

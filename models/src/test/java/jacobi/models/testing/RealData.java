@@ -1,17 +1,18 @@
-package jacobi.models.llama;
+package jacobi.models.testing;
 
 import org.junit.jupiter.api.Assumptions;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds real files, where they are at hand; else the test is skipped. */
-final class RealData {
+/** Files that others made, where they are at hand; else the test is skipped, and says so. */
+public final class RealData {
     private RealData() {}
 
-    /** A file or folder of $JACOBI_DATA, or of ../shared/data. */
-    static Path find(String name) {
+    /** A file or folder of $JACOBI_DATA, or of shared/data beside the project. */
+    public static Path find(String name) {
         var data = System.getenv("JACOBI_DATA");
         var candidates =
                 data != null
@@ -25,5 +26,10 @@ final class RealData {
                         .orElse(null);
         Assumptions.assumeTrue(found != null, "no " + name + " in JACOBI_DATA or " + candidates);
         return found;
+    }
+
+    /** The content of a file of UTF-8. */
+    public static String text(String name) throws IOException {
+        return Files.readString(find(name));
     }
 }
