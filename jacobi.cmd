@@ -13,7 +13,7 @@ set "java_options=%java_options% -XX:+UseG1GC -XX:MaxRAMPercentage=60 -Djava.awt
 set "java_options=%java_options% -Djdk.reflect.useNativeAccessorOnly=true"
 set "java_options=%java_options% -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dstdin.encoding=UTF-8"
 rem A short command spends its time in the dot product before the JIT gets to it.
-set "dot_product=jacobi.engine.cpu.DotProduct::dot4*"
+set "dot_product=jacobi.engine.cpu.Dot*::dot*"
 set "java_options=%java_options% -XX:CompileCommand=quiet"
 set "java_options=%java_options% -XX:CompileCommand=CompileThresholdScaling,%dot_product%,0.02"
 rem An archive of classes that does not fit this Java only costs time, so nothing is logged about it.

@@ -1,6 +1,6 @@
 package jacobi.autograd;
 
-import jacobi.engine.Device;
+import jacobi.autograd.Derivatives.Gradient;
 import jacobi.engine.Devices;
 import jacobi.engine.Op;
 import jacobi.engine.ShapeException;
@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -29,7 +28,6 @@ final class Backward {
     private final PriorityQueue<Variable> deepestFirst =
             new PriorityQueue<>(Comparator.comparingInt(Variable::depth).reversed());
     private final Set<Variable> reached = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Device device = Devices.current();
 
     private Backward() {}
 
@@ -66,7 +64,8 @@ final class Backward {
     }
 
     private Set<Variable> from(Variable loss) {
-        add(loss, Tensor.full(loss.value().type(), loss.shape(), 1));
+        var one = Tensor.full(loss.value().type(), loss.shape(), 1);
+        add(loss, () -> one);
         while (!deepestFirst.isEmpty()) {
             var variable = deepestFirst.poll();
             descend(variable.origin(), pending.remove(variable).tensor);
@@ -79,19 +78,19 @@ final class Backward {
         var gradients = Derivatives.of(origin, gradient);
         for (int i = 0; i < operands.size(); i++) {
             if (operands.get(i).requiresGradient()) {
-                add(operands.get(i), gradients.get(i).tensor());
+                add(operands.get(i), gradients.get(i));
             }
         }
     }
 
-    private void add(Variable variable, Tensor summand) {
+    private void add(Variable variable, Gradient summand) {
         if (variable.origin() == null) {
             variable.addGradient(summand);
             reached.add(variable);
         } else if (pending.containsKey(variable)) {
-            pending.get(variable).add(summand, device);
+            pending.get(variable).add(summand);
         } else {
-            pending.put(variable, new Sum(summand));
+            pending.put(variable, new Sum(summand.tensor()));
             deepestFirst.add(variable);
         }
     }
@@ -101,8 +100,6 @@ final class Backward {
      * of {@code a + b} get the same tensor), so only a sum made here is ever written to.
      */
     private static final class Sum {
-        private static final Op ADD = new Op.Binary(Op.Arithmetic.ADD);
-
         private Tensor tensor;
         private boolean own;
 
@@ -110,11 +107,12 @@ final class Backward {
             tensor = first;
         }
 
-        void add(Tensor summand, Device device) {
+        void add(Gradient summand) {
             if (own) {
-                device.run(ADD, List.of(tensor, summand), List.of(tensor));
+                summand.addTo(tensor);
             } else {
-                tensor = device.compute(ADD, tensor, summand);
+                var add = new Op.Binary(Op.Arithmetic.ADD);
+                tensor = Devices.current().compute(add, tensor, summand.tensor());
                 own = true;
             }
         }

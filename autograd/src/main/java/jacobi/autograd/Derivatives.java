@@ -6,6 +6,7 @@ import jacobi.engine.GradientOp;
 import jacobi.engine.Op;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
+import jacobi.engine.UpdateOp;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,27 @@ final class Derivatives {
     @FunctionalInterface
     interface Gradient {
         Tensor tensor();
+
+        /** Adds it to a sum of its shape. */
+        default void addTo(Tensor sum) {
+            var add = new Op.Binary(Op.Arithmetic.ADD);
+            Devices.current().run(add, List.of(sum, tensor()), List.of(sum));
+        }
+    }
+
+    /** Of a table, all of whose rows are zero but those that were looked up. */
+    private record TableGradient(int rows, double scale, Tensor ids, Tensor dy)
+            implements Gradient {
+        @Override
+        public Tensor tensor() {
+            return compute(new GradientOp.Embedding(rows, scale), ids, dy);
+        }
+
+        @Override
+        public void addTo(Tensor sum) {
+            var add = new UpdateOp.AddRows(scale);
+            Devices.current().update(add, List.of(sum, ids, dy), List.of(sum));
+        }
     }
 
     /** The gradients of an operation's operands, each of its operand's shape. */
@@ -76,8 +98,7 @@ final class Derivatives {
                             dy);
 
             // tokens
-            case Op.Embedding(var scale) ->
-                    fused(new GradientOp.Embedding(x0.dim(0), scale), x.get(1), dy);
+            case Op.Embedding(var scale) -> each(new TableGradient(x0.dim(0), scale, x.get(1), dy));
             case Op.Rotary(var size, var base, var inverse) ->
                     each(() -> compute(new Op.Rotary(size, base, !inverse), dy, x.get(1)));
             case Op.Attention(var heads, var shared, var causal, var dropout, var site) ->

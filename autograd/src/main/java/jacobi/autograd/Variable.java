@@ -577,16 +577,15 @@ public final class Variable {
     }
 
     /** Adds to a parameter's gradient. The summand may be shared, so it is copied, never kept. */
-    void addGradient(Tensor summand) {
+    void addGradient(Derivatives.Gradient summand) {
         if (gradient == null) {
             gradient = Workspace.outside(() -> Tensor.allocate(value.type(), value.shape()));
         }
-        var device = Devices.current();
         if (hasGradient) {
-            var add = new Op.Binary(Op.Arithmetic.ADD);
-            device.run(add, List.of(gradient, summand), List.of(gradient));
+            summand.addTo(gradient);
         } else {
-            device.run(new Op.Unary(Function.IDENTITY), List.of(summand), List.of(gradient));
+            var copy = new Op.Unary(Function.IDENTITY);
+            Devices.current().run(copy, List.of(summand.tensor()), List.of(gradient));
         }
         hasGradient = true;
     }

@@ -19,6 +19,7 @@ import jacobi.engine.Op;
 import jacobi.engine.Shape;
 import jacobi.engine.ShapeException;
 import jacobi.engine.Tensor;
+import jacobi.engine.UpdateOp;
 import jacobi.engine.Workspace;
 
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,20 @@ class BackwardTest {
         var product = new Op.Binary(Op.Arithmetic.MULTIPLY);
         assertEquals(3, Collections.frequency(log.ops(), tanh));
         assertEquals(4, Collections.frequency(log.ops(), product));
+    }
+
+    /** Where a table is also a layer's weight, only the rows that were looked up are added to. */
+    @Test
+    void aTableThatServesTwiceIsNotSpreadOut() {
+        var table = Variable.parameter("table", Tensor.of(Shape.of(3, 2), 1f, 2f, 3f, 4f, 5f, 6f));
+        var ids = Tensor.of(Shape.of(3), 2, 0, 2);
+        var log = new OpLog(REFERENCE);
+        Devices.using(log, () -> table.embedding(ids, 2).linear(table).sum().backward());
+        // Each row's inputs add up to 2·(5 + 1 + 5) and 2·(6 + 2 + 6); each of the ids 2, 0, 2 is
+        // twice the sum of all rows.
+        assertGradient(table, 22 + 18, 28 + 24, 22, 28, 22 + 36, 28 + 48);
+        assertEquals(1, Collections.frequency(log.ops(), new UpdateOp.AddRows(2)));
+        assertFalse(log.ops().contains(new GradientOp.Embedding(3, 2)));
     }
 
     @Test

@@ -47,7 +47,7 @@ public sealed interface Op permits Op.Differentiable, Op.Terminal {
     default boolean mayOverwrite(int index) {
         return switch (this) {
             case Unary _, Affine _, Dropout _, Mask _, Rotary _ -> index == 0;
-            case UpdateOp.ClipFactor _, UpdateOp.Insert _ -> index == 0;
+            case UpdateOp.ClipFactor _, UpdateOp.AddRows _, UpdateOp.Insert _ -> index == 0;
             case Binary _, GradientOp.Unary _ -> true;
             case Differentiable _, Terminal _ -> false;
         };

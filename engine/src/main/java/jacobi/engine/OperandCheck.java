@@ -56,6 +56,8 @@ final class OperandCheck {
                     bounded(op, "id", in.get(1), 0, in.get(0).dim(0), Integer.MIN_VALUE);
             case GradientOp.Embedding e ->
                     bounded(op, "id", in.get(0), 0, e.rows(), Integer.MIN_VALUE);
+            case UpdateOp.AddRows _ ->
+                    bounded(op, "id", in.get(1), 0, in.get(0).dim(0), Integer.MIN_VALUE);
             case Op.CrossEntropy c ->
                     bounded(op, "target", in.get(1), 0, in.get(0).dim(-1), c.ignored());
             case GradientOp.CrossEntropy c ->

@@ -73,6 +73,39 @@ public sealed interface UpdateOp extends Op.Terminal {
     }
 
     /**
+     * (table [rows, C], ids I32 […], summands […, C]): the table with {@code scale} times each
+     * summand added to the row of its id, in the order they come in: so that the gradient of a
+     * table that serves twice touches no more rows than were looked up. Result: table.
+     */
+    record AddRows(double scale) implements UpdateOp {
+        @Override
+        public String whyNoDerivative() {
+            return "it adds up gradients; second derivatives are not supported";
+        }
+
+        @Override
+        public List<Shape> resultShapes(List<Shape> operands) {
+            ShapeRules.count(this, operands, 3);
+            ShapeRules.exactRank(this, operands, 0, 2);
+            ShapeRules.rank(this, operands, 2, 1);
+            var table = operands.get(0);
+            var summands = operands.get(2);
+            ShapeRules.require(
+                    operands.get(1).equals(summands.without(-1))
+                            && summands.dim(-1) == table.dim(1),
+                    this,
+                    "summands must be rows of the table, one for each id",
+                    operands);
+            return List.of(table);
+        }
+
+        @Override
+        public boolean integerOperand(int index) {
+            return index == 1;
+        }
+    }
+
+    /**
      * (cache [B, S, C], rows [B, T, C], starts I32[B]): the cache with the rows of each b at
      * starts[b] … starts[b] + T − 1, and the rest as it was: so that decoding can keep its keys and
      * values in place. Result: cache.

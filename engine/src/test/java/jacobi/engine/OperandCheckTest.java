@@ -152,6 +152,13 @@ class OperandCheckTest {
                 floats(1, 3, 4),
                 floats(1, 4, 4),
                 ints(0));
+        assertShapes(
+                "AddRows[scale=1.0]: summands must be rows of the table, one for each id; operands"
+                        + " [5, 4], [2], [2, 3]",
+                new UpdateOp.AddRows(1),
+                floats(5, 4),
+                ints(0, 1),
+                floats(2, 3));
         var odd =
                 assertThrows(IllegalArgumentException.class, () -> new Op.Rotary(3, 10_000, false));
         assertEquals("Rotary: headSize must be even and positive, got 3", odd.getMessage());
@@ -266,6 +273,12 @@ class OperandCheckTest {
                 floats(2, 5, 3),
                 floats(2, 2, 3),
                 ints(3, 4));
+        assertIndex(
+                "AddRows[scale=1.0]: id 5 at position 1 of [2] is not in [0, 5)",
+                new UpdateOp.AddRows(1),
+                floats(5, 3),
+                ints(4, 5),
+                floats(2, 3));
     }
 
     /** Written over its operand, nothing is left half done. */

@@ -61,6 +61,15 @@ final class TokenCases {
                                     List.of(
                                             draw.ids(s.rows, s.ids),
                                             draw.numbers(s.ids.append(s.columns))));
+                    cases.add(
+                            new UpdateOp.AddRows(scale),
+                            "",
+                            Tolerance.sum(s.ids.size() / s.rows + 1, Math.max(1, scale)),
+                            draw ->
+                                    List.of(
+                                            draw.numbers(s.rows, s.columns),
+                                            draw.ids(s.rows, s.ids),
+                                            draw.numbers(s.ids.append(s.columns))));
                 }
             }
         }

@@ -109,6 +109,7 @@ public final class CpuDevice implements Device {
             case UpdateOp.Sgd o -> UpdateOps.sgd(o, in, out);
             case UpdateOp.Adam o -> UpdateOps.adam(o, in, out);
             case UpdateOp.ClipFactor o -> UpdateOps.clipFactor(o, in, out);
+            case UpdateOp.AddRows o -> EmbeddingOps.add(o, in, out);
             case UpdateOp.Insert _ -> InsertOp.prepare(in, out);
         };
     }

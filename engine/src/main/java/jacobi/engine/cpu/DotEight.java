@@ -9,8 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
  * Eight dot products at once, where vectors have sixteen lanes. Adding up the lanes of a vector
  * takes longer than multiplying a short row, so eight sums are folded into each other's free lanes:
  * of 32 steps, ten are left. Each sum's lanes are added in the order of {@link Fold}, so the bits
- * are those of {@link DotProduct#dot}. With sixteen products, the method is too large for C1, and
- * in some JVMs is never compiled.
+ * are those of {@link DotProduct#dot}.
+ *
+ * <p>Only whole vectors: masked ones are four times the code for C1, which then has too few
+ * registers where it counts branches as well; and in one JVM of four, the JIT stayed with its
+ * simpler code for good, which makes an object of every vector.
  */
 final class DotEight {
     /** How many products there are. */
@@ -22,9 +25,9 @@ final class DotEight {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
 
     /** Lanes whose number has the bit. */
-    private static final VectorMask<Float> BIT_8 = VectorMask.fromLong(S, 0xFF00);
+    static final VectorMask<Float> BIT_8 = VectorMask.fromLong(S, 0xFF00);
 
-    private static final VectorMask<Float> BIT_4 = VectorMask.fromLong(S, 0xF0F0);
+    static final VectorMask<Float> BIT_4 = VectorMask.fromLong(S, 0xF0F0);
     private static final VectorMask<Float> BIT_2 = VectorMask.fromLong(S, 0xCCCC);
 
     /** The even lanes, side by side. */
@@ -37,6 +40,8 @@ final class DotEight {
 
     /**
      * c[at + j] = Σ x·w(j) over k elements for 0 ≤ j &lt; 8, w(j) starting at {@code w0 + j·pitch}.
+     *
+     * @param k a multiple of {@link #LANES}
      */
     static void dots(float[] x, int xAt, float[] w, int w0, int pitch, int k, float[] c, int at) {
         int w1 = w0 + pitch;
@@ -54,8 +59,7 @@ final class DotEight {
         var s5 = s0;
         var s6 = s0;
         var s7 = s0;
-        int p = 0;
-        for (; p < S.loopBound(k); p += LANES) {
+        for (int p = 0; p < k; p += LANES) {
             var a = FloatVector.fromArray(S, x, xAt + p);
             s0 = a.fma(FloatVector.fromArray(S, w, w0 + p), s0);
             s1 = a.fma(FloatVector.fromArray(S, w, w1 + p), s1);
@@ -65,18 +69,6 @@ final class DotEight {
             s5 = a.fma(FloatVector.fromArray(S, w, w5 + p), s5);
             s6 = a.fma(FloatVector.fromArray(S, w, w6 + p), s6);
             s7 = a.fma(FloatVector.fromArray(S, w, w7 + p), s7);
-        }
-        if (p < k) {
-            var rest = S.indexInRange(p, k);
-            var a = FloatVector.fromArray(S, x, xAt + p, rest);
-            s0 = a.fma(FloatVector.fromArray(S, w, w0 + p, rest), s0);
-            s1 = a.fma(FloatVector.fromArray(S, w, w1 + p, rest), s1);
-            s2 = a.fma(FloatVector.fromArray(S, w, w2 + p, rest), s2);
-            s3 = a.fma(FloatVector.fromArray(S, w, w3 + p, rest), s3);
-            s4 = a.fma(FloatVector.fromArray(S, w, w4 + p, rest), s4);
-            s5 = a.fma(FloatVector.fromArray(S, w, w5 + p, rest), s5);
-            s6 = a.fma(FloatVector.fromArray(S, w, w6 + p, rest), s6);
-            s7 = a.fma(FloatVector.fromArray(S, w, w7 + p, rest), s7);
         }
         // Sums j and j + 4 go into the lanes without and with bit 8, and so on.
         s0 = s0.blend(s4, BIT_8).add(s4.blend(s0, BIT_8).rearrange(Fold.BY_8));

@@ -14,8 +14,11 @@ final class DotProduct {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
 
-    /** Elements of C that are computed together: each vector of A is used four times. */
+    /** Rows and columns of C that are computed together: a tile. */
     private static final int TILE = 4;
+
+    /** Room for the lanes of a tile's sums. */
+    private static final Pool<float[]> LANES = new Pool<>(() -> new float[TILE * TILE * L]);
 
     /** Multiply-adds of a task: 10 to 20 µs at the speed of memory. */
     private static final int TASK_WORK = 1 << 17;
@@ -68,25 +71,38 @@ final class DotProduct {
             return;
         }
         int j = from;
-        if (L == DotEight.LANES && m < TILE) {
+        if (L == DotEight.LANES && k % L == 0) {
             for (; j + DotEight.COUNT <= to; j += DotEight.COUNT) {
-                for (int i = 0; i < m; i++) {
-                    int at = cAt + i * cPitch + j;
-                    DotEight.dots(x, xAt + i * xPitch, w, wAt + j * wPitch, wPitch, k, c, at);
+                int pairs = m / 2 * 2;
+                for (int half = j; half < j + DotEight.COUNT; half += DotTwoRows.COUNT) {
+                    int wj = wAt + half * wPitch;
+                    for (int i = 0; i < pairs; i += 2) {
+                        int xi = xAt + i * xPitch;
+                        int at = cAt + i * cPitch + half;
+                        DotTwoRows.dots(x, xi, xPitch, w, wj, wPitch, k, c, at, cPitch);
+                    }
+                }
+                if (pairs < m) {
+                    int at = cAt + pairs * cPitch + j;
+                    int wj = wAt + j * wPitch;
+                    DotEight.dots(x, xAt + pairs * xPitch, w, wj, wPitch, k, c, at);
                 }
             }
         }
+        var lanes = LANES.take();
         for (; j + TILE <= to; j += TILE) {
             int wj = wAt + j * wPitch;
             int i = 0;
             for (; i + TILE <= m; i += TILE) {
-                int at = cAt + i * cPitch + j;
-                dot4x4(x, xAt + i * xPitch, xPitch, w, wj, wPitch, k, c, at, cPitch);
+                dot4x4(x, xAt + i * xPitch, xPitch, w, wj, wPitch, k, lanes);
+                addLanes(lanes, TILE, c, cAt + i * cPitch + j, cPitch);
             }
             for (; i < m; i++) {
-                dot4(x, xAt + i * xPitch, w, wj, wPitch, k, c, cAt + i * cPitch + j);
+                dot4(x, xAt + i * xPitch, w, wj, wPitch, k, lanes);
+                addLanes(lanes, 1, c, cAt + i * cPitch + j, cPitch);
             }
         }
+        LANES.giveBack(lanes);
         for (; j < to; j++) {
             for (int i = 0; i < m; i++) {
                 c[cAt + i * cPitch + j] = dot(x, xAt + i * xPitch, w, wAt + j * wPitch, k);
@@ -94,9 +110,13 @@ final class DotProduct {
         }
     }
 
-    /** Four neighbouring outputs of one row: each vector of x is used four times. */
+    /**
+     * Four neighbouring outputs of one row: each vector of x is used four times. The sums are left
+     * with their lanes side by side, because C2 does not always put the adding up of several into
+     * one method, and then makes objects of the vectors.
+     */
     private static void dot4(
-            float[] x, int xAt, float[] w, int w0, int pitch, int k, float[] c, int at) {
+            float[] x, int xAt, float[] w, int w0, int pitch, int k, float[] lanes) {
         int w1 = w0 + pitch;
         int w2 = w1 + pitch;
         int w3 = w2 + pitch;
@@ -120,16 +140,13 @@ final class DotProduct {
             c2 = a.fma(FloatVector.fromArray(S, w, w2 + p, mask), c2);
             c3 = a.fma(FloatVector.fromArray(S, w, w3 + p, mask), c3);
         }
-        c[at] = Fold.sum(c0);
-        c[at + 1] = Fold.sum(c1);
-        c[at + 2] = Fold.sum(c2);
-        c[at + 3] = Fold.sum(c3);
+        c0.intoArray(lanes, 0);
+        c1.intoArray(lanes, L);
+        c2.intoArray(lanes, 2 * L);
+        c3.intoArray(lanes, 3 * L);
     }
 
-    /**
-     * Four neighbouring outputs of four rows, each summed as {@link #dot4} does: eight vectors are
-     * read for sixteen multiplications.
-     */
+    /** The same of four rows: eight vectors are read for sixteen multiplications. */
     private static void dot4x4(
             float[] x,
             int x0,
@@ -138,9 +155,7 @@ final class DotProduct {
             int w0,
             int wPitch,
             int k,
-            float[] c,
-            int at,
-            int n) {
+            float[] lanes) {
         int x1 = x0 + xPitch;
         int x2 = x1 + xPitch;
         int x3 = x2 + xPitch;
@@ -217,26 +232,33 @@ final class DotProduct {
             c32 = a3.fma(b2, c32);
             c33 = a3.fma(b3, c33);
         }
-        int r0 = at;
-        c[r0] = Fold.sum(c00);
-        c[r0 + 1] = Fold.sum(c01);
-        c[r0 + 2] = Fold.sum(c02);
-        c[r0 + 3] = Fold.sum(c03);
-        int r1 = at + 1 * n;
-        c[r1] = Fold.sum(c10);
-        c[r1 + 1] = Fold.sum(c11);
-        c[r1 + 2] = Fold.sum(c12);
-        c[r1 + 3] = Fold.sum(c13);
-        int r2 = at + 2 * n;
-        c[r2] = Fold.sum(c20);
-        c[r2 + 1] = Fold.sum(c21);
-        c[r2 + 2] = Fold.sum(c22);
-        c[r2 + 3] = Fold.sum(c23);
-        int r3 = at + 3 * n;
-        c[r3] = Fold.sum(c30);
-        c[r3 + 1] = Fold.sum(c31);
-        c[r3 + 2] = Fold.sum(c32);
-        c[r3 + 3] = Fold.sum(c33);
+        c00.intoArray(lanes, 0);
+        c01.intoArray(lanes, L);
+        c02.intoArray(lanes, 2 * L);
+        c03.intoArray(lanes, 3 * L);
+        c10.intoArray(lanes, 4 * L);
+        c11.intoArray(lanes, 5 * L);
+        c12.intoArray(lanes, 6 * L);
+        c13.intoArray(lanes, 7 * L);
+        c20.intoArray(lanes, 8 * L);
+        c21.intoArray(lanes, 9 * L);
+        c22.intoArray(lanes, 10 * L);
+        c23.intoArray(lanes, 11 * L);
+        c30.intoArray(lanes, 12 * L);
+        c31.intoArray(lanes, 13 * L);
+        c32.intoArray(lanes, 14 * L);
+        c33.intoArray(lanes, 15 * L);
+    }
+
+    /** Adds up the lanes of four sums of each row, in the order of {@link Fold}. */
+    private static void addLanes(float[] lanes, int rows, float[] c, int at, int n) {
+        for (int i = 0; i < rows * TILE; i++) {
+            var sum = FloatVector.fromArray(S, lanes, i * L);
+            sum = L < 16 ? sum : sum.add(sum.rearrange(Fold.BY_8));
+            sum = L < 8 ? sum : sum.add(sum.rearrange(Fold.BY_4));
+            sum = L < 4 ? sum : sum.add(sum.rearrange(Fold.BY_2));
+            c[at + i / TILE * n + i % TILE] = sum.add(sum.rearrange(Fold.BY_1)).lane(0);
+        }
     }
 
     /** Σ x·w over k elements. */

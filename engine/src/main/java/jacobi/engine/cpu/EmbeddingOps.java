@@ -3,6 +3,7 @@ package jacobi.engine.cpu;
 import jacobi.engine.GradientOp;
 import jacobi.engine.Op;
 import jacobi.engine.Tensor;
+import jacobi.engine.UpdateOp;
 
 import java.util.Arrays;
 import java.util.List;
@@ -31,34 +32,48 @@ final class EmbeddingOps {
                 });
     }
 
-    /** Each row of the table is written once, as the sum of the rows of its id in their order. */
     static Work backward(GradientOp.Embedding op, List<Tensor> in, List<Tensor> out) {
-        var dy = in.get(1).floats();
-        int dyAt = in.get(1).offset();
-        var dTable = out.getFirst().floats();
-        int dTableAt = out.getFirst().offset();
-        int rows = out.getFirst().dim(0);
-        int n = out.getFirst().dim(1);
-        float scale = (float) op.scale();
-        var places = new Places(in.getFirst(), rows);
+        return sums(in.get(0), in.get(1), op.scale(), true, out.get(0));
+    }
+
+    static Work add(UpdateOp.AddRows op, List<Tensor> in, List<Tensor> out) {
+        var add = sums(in.get(1), in.get(2), op.scale(), false, out.get(0));
+        return LayoutOps.changed(in.get(0), out.get(0), add);
+    }
+
+    /**
+     * Each row of the table becomes the sum of the summands of its id, in their order.
+     *
+     * @param fresh whether the sums start from zero, not from what the table holds
+     */
+    private static Work sums(
+            Tensor ids, Tensor summands, double factor, boolean fresh, Tensor table) {
+        var x = summands.floats();
+        int xAt = summands.offset();
+        var y = table.floats();
+        int yAt = table.offset();
+        int rows = table.dim(0);
+        int n = table.dim(1);
+        float scale = (float) factor;
+        var places = new Places(ids, rows);
         var add =
                 Work.parts(
                         rows,
                         Grain.rows(Grain.ELEMENTS, n),
                         (from, to) -> {
                             for (int row = from; row < to; row++) {
-                                int target = dTableAt + row * n;
-                                int first = places.first(row);
+                                int target = yAt + row * n;
+                                int next = places.first(row);
                                 int end = places.first(row + 1);
-                                if (first == end) {
-                                    Arrays.fill(dTable, target, target + n, 0);
-                                    continue;
+                                if (fresh && next == end) {
+                                    Arrays.fill(y, target, target + n, 0);
+                                } else if (fresh) {
+                                    int source = xAt + places.place(next++) * n;
+                                    AffineKernel.affine(x, source, scale, 0, y, target, n);
                                 }
-                                int source = dyAt + places.place(first) * n;
-                                AffineKernel.affine(dy, source, scale, 0, dTable, target, n);
-                                for (int i = first + 1; i < end; i++) {
-                                    source = dyAt + places.place(i) * n;
-                                    AffineKernel.addMultiple(dy, source, scale, dTable, target, n);
+                                for (; next < end; next++) {
+                                    int source = xAt + places.place(next) * n;
+                                    AffineKernel.addMultiple(x, source, scale, y, target, n);
                                 }
                             }
                         });

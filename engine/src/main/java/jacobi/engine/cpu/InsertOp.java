@@ -5,7 +5,7 @@ import jacobi.engine.UpdateOp;
 
 import java.util.List;
 
-/** {@link UpdateOp.Insert}: the cache is copied where the result is another tensor. */
+/** {@link UpdateOp.Insert}. */
 final class InsertOp {
     private InsertOp() {}
 
@@ -34,7 +34,6 @@ final class InsertOp {
                                         channels);
                             }
                         });
-        boolean inPlace = Place.of(in.get(0)).equals(Place.of(out.get(0)));
-        return inPlace ? insert : Work.inOrder(LayoutOps.copy(in.subList(0, 1), out), insert);
+        return LayoutOps.changed(in.get(0), out.get(0), insert);
     }
 }

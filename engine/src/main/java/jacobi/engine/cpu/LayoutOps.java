@@ -19,6 +19,12 @@ final class LayoutOps {
         return rows(in.getFirst(), 0, size, out.getFirst(), 0, size, size, 1);
     }
 
+    /** A result that starts as an operand, which may be the result itself, and is then changed. */
+    static Work changed(Tensor from, Tensor to, Work change) {
+        boolean inPlace = Place.of(from).equals(Place.of(to));
+        return inPlace ? change : Work.inOrder(copy(List.of(from), List.of(to)), change);
+    }
+
     static Work broadcast(List<Tensor> in, List<Tensor> out) {
         var target = out.getFirst().shape();
         var steps = in.getFirst().shape().broadcastStrides(target);

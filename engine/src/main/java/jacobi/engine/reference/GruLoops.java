@@ -3,27 +3,16 @@ package jacobi.engine.reference;
 import jacobi.engine.Function;
 import jacobi.engine.Shape;
 
-import java.util.Arrays;
-
-/** Gated recurrent units (Cho et al. 2014), one row of the batch after the other. */
+/** Gated recurrent units (Cho et al. 2014): what happens in a step of a row. */
 final class GruLoops {
-    private final int batch;
-    private final int times;
-    private final int units;
-    private final int[] lengths;
     private final RecurrentLoops loops;
+    private final int units;
 
     /** Units over times [B, T, …] with a weight [3·H, H]. */
     GruLoops(Shape times, Shape weight, boolean reverse, int[] lengths) {
-        this.batch = times.dim(0);
-        this.times = times.dim(1);
-        this.units = weight.dim(1);
-        this.lengths = lengths;
-        this.loops = new RecurrentLoops(this.times, units, reverse);
+        this.loops = new RecurrentLoops(times, weight, 1, reverse, lengths);
+        this.units = loops.units();
     }
-
-    /** What the forward pass leaves for the gradient, and the states' gradient. */
-    record Saved(double[] states, double[] gates, double[] dStates) {}
 
     /** The states at all times, and the gates r, z, n with m, what r is multiplied by. */
     void states(
@@ -33,25 +22,18 @@ final class GruLoops {
             double[] state,
             double[] states,
             double[] gates) {
-        for (int b = 0; b < batch; b++) {
-            var h = Arrays.copyOfRange(state, b * units, (b + 1) * units);
-            for (int step = 0; step < times; step++) {
-                int t = loops.time(step);
-                int row = b * times + t;
-                if (t < lengths[b]) {
-                    var sums = loops.sums(weight, bias, h);
-                    for (int j = 0; j < units; j++) {
-                        int at = row * 3 * units + j;
-                        double r = sigmoid(x[at] + sums[j]);
-                        double z = sigmoid(x[at + units] + sums[units + j]);
-                        double m = sums[2 * units + j];
-                        double n = Math.tanh(x[at + 2 * units] + r * m);
-                        h[j] = (1 - z) * n + z * h[j];
-                        save(gates, row, j, r, z, n, m);
-                    }
-                }
-                System.arraycopy(h, 0, states, row * units, units);
-            }
+        loops.states((sums, h, row) -> step(x, sums, h, gates, row), weight, bias, state, states);
+    }
+
+    private void step(double[] x, double[] sums, double[] h, double[] gates, int row) {
+        for (int j = 0; j < units; j++) {
+            int at = row * 3 * units + j;
+            double r = sigmoid(x[at] + sums[j]);
+            double z = sigmoid(x[at + units] + sums[units + j]);
+            double m = sums[2 * units + j];
+            double n = Math.tanh(x[at + 2 * units] + r * m);
+            h[j] = (1 - z) * n + z * h[j];
+            save(gates, row, j, r, z, n, m);
         }
     }
 
@@ -64,45 +46,29 @@ final class GruLoops {
     }
 
     /**
-     * From the last step to the first, dH being the gradient of the state after the step: dz =
-     * dH·(h − n), dn = dH·(1 − z), dm = dn′·r and dr = dn′·m, where a prime is through the gate's
-     * function; the state before gets dH·z and what the products with the weight pass on.
+     * With dH being the gradient of the state after the step: dz = dH·(h − n), dn = dH·(1 − z), dm
+     * = dn′·r and dr = dn′·m, where a prime is through the gate's function; the state before gets
+     * dH·z and what the products with the weight pass on.
      */
     void gradient(
             double[] weight,
             double[] state,
-            Saved saved,
+            RecurrentLoops.Saved saved,
             double[] dX,
             double[] dWeight,
             double[] dBias,
             double[] dState) {
-        for (int b = 0; b < batch; b++) {
-            var dH = new double[units];
-            for (int step = times - 1; step >= 0; step--) {
-                int t = loops.time(step);
-                int row = b * times + t;
-                for (int j = 0; j < units; j++) {
-                    dH[j] += saved.dStates[row * units + j];
-                }
-                if (t < lengths[b]) {
-                    var before =
-                            step == 0
-                                    ? Arrays.copyOfRange(state, b * units, (b + 1) * units)
-                                    : row(saved.states, b * times + loops.time(step - 1));
-                    var dSums = gates(saved.gates, row, before, dH, dX);
-                    loops.sumsGradient(weight, before, dSums, dWeight, dBias, dH);
-                }
-            }
-            System.arraycopy(dH, 0, dState, b * units, units);
-        }
+        loops.gradient(
+                (before, dH, row) -> step(saved.gates(), row, before, dH, dX),
+                weight,
+                state,
+                saved,
+                dWeight,
+                dBias,
+                dState);
     }
 
-    private double[] row(double[] states, int row) {
-        return Arrays.copyOfRange(states, row * units, (row + 1) * units);
-    }
-
-    /** The gradients of the sums, and of x; leaves in dH what passes by the gates. */
-    private double[] gates(double[] gates, int row, double[] before, double[] dH, double[] dX) {
+    private double[] step(double[] gates, int row, double[] before, double[] dH, double[] dX) {
         var dSums = new double[3 * units];
         for (int j = 0; j < units; j++) {
             int at = row * 4 * units + j;

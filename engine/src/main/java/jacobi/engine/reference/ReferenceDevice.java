@@ -241,7 +241,7 @@ public final class ReferenceDevice implements Device {
                             .gradient(
                                     call.in(0),
                                     call.in(1),
-                                    new GruLoops.Saved(call.in(3), call.in(4), call.in(5)),
+                                    new RecurrentLoops.Saved(call.in(3), call.in(4), call.in(5)),
                                     call.out(0),
                                     call.out(1),
                                     call.out(2),
@@ -251,7 +251,7 @@ public final class ReferenceDevice implements Device {
                             .gradient(
                                     call.in(0),
                                     call.in(1),
-                                    new LstmLoops.Saved(call.in(3), call.in(4), call.in(5)),
+                                    new RecurrentLoops.Saved(call.in(3), call.in(4), call.in(5)),
                                     call.out(0),
                                     call.out(1),
                                     call.out(2),
@@ -284,6 +284,11 @@ public final class ReferenceDevice implements Device {
                             call.scalar(5),
                             call.out(0),
                             new UpdateLoops.Moments(call.out(1), call.out(2)));
+            case UpdateOp.AddRows a -> {
+                System.arraycopy(call.in(0), 0, call.out(0), 0, call.in(0).length);
+                EmbeddingLoops.gradient(
+                        a.scale(), call.ints(1), call.in(2), call.columns(2), call.out(0));
+            }
             case UpdateOp.Insert _ ->
                     UpdateLoops.insert(
                             call.in(0),

@@ -80,7 +80,8 @@ class DifferentialTest {
         return switch (op) {
             case Op.Unary _, Op.Affine _, Op.Dropout _, Op.Rotary _ -> List.of(List.of(0));
             case Op.Binary _, GradientOp.Unary _ -> List.of(List.of(0), List.of(1));
-            case UpdateOp.ClipFactor _, UpdateOp.Insert _ -> List.of(List.of(0));
+            case UpdateOp.ClipFactor _, UpdateOp.AddRows _, UpdateOp.Insert _ ->
+                    List.of(List.of(0));
             case UpdateOp.Sgd _ -> List.of(List.of(0, 2));
             case UpdateOp.Adam _ -> List.of(List.of(0, 2, 3));
             case Op.Differentiable _, Op.Terminal _ -> List.of();

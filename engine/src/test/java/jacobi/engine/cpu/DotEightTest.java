@@ -3,6 +3,7 @@ package jacobi.engine.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -10,13 +11,17 @@ import java.util.Arrays;
 import java.util.Random;
 
 class DotEightTest {
-    /** To the bit, and nothing but the eight places is written. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 15, 16, 17, 31, 32, 64, 100, 172, 257})
-    void eachIsTheDotProduct(int k) {
+    @BeforeAll
+    static void vectorsMustBeWide() {
         assumeTrue(
                 Lanes.COUNT == DotEight.LANES,
                 "vectors have " + Lanes.COUNT + " lanes here, not " + DotEight.LANES);
+    }
+
+    /** To the bit, and nothing but the eight places is written. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 16, 32, 48, 64, 176, 256})
+    void eachIsTheDotProduct(int k) {
         var random = new Random(k);
         int pitch = k + random.nextInt(3);
         var x = floats(random, 5 + k);
@@ -27,6 +32,30 @@ class DotEightTest {
         for (int j = 0; j < 12; j++) {
             boolean inside = j >= 2 && j < 10;
             float expected = inside ? DotProduct.dot(x, 5, w, 3 + (j - 2) * pitch, k) : 9;
+            assertEquals(
+                    Float.floatToRawIntBits(expected),
+                    Float.floatToRawIntBits(c[j]),
+                    "seed " + k + ", place " + j);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 16, 32, 48, 64, 176, 256})
+    void soAreThoseOfTwoRows(int k) {
+        var random = new Random(k);
+        int xPitch = k + random.nextInt(3);
+        int pitch = k + random.nextInt(3);
+        var x = floats(random, 5 + 2 * xPitch);
+        var w = floats(random, 3 + 4 * pitch);
+        var c = new float[16];
+        Arrays.fill(c, 9);
+        DotTwoRows.dots(x, 5, xPitch, w, 3, pitch, k, c, 2, 7);
+        for (int j = 0; j < 16; j++) {
+            int row = (j - 2) / 7;
+            int column = (j - 2) % 7;
+            boolean inside = j >= 2 && column < 4;
+            float expected =
+                    inside ? DotProduct.dot(x, 5 + row * xPitch, w, 3 + column * pitch, k) : 9;
             assertEquals(
                     Float.floatToRawIntBits(expected),
                     Float.floatToRawIntBits(c[j]),

@@ -115,7 +115,7 @@ class PlacementTest {
         return switch (c.op()) {
             case UpdateOp.Sgd _ -> List.of(new int[] {0, 2});
             case UpdateOp.Adam _ -> List.of(new int[] {0, 2, 3});
-            case UpdateOp.Insert _ -> List.of(new int[] {0});
+            case UpdateOp.AddRows _, UpdateOp.Insert _ -> List.of(new int[] {0});
             case Op.Unary _, Op.Affine _, Op.Dropout _, Op.Rotary _ -> List.of(new int[] {0});
             case GradientOp.Unary _ -> List.of(new int[] {0}, new int[] {1});
             case Op.Binary op -> {

@@ -133,6 +133,7 @@ class ReplayAllocationTest {
                         found.get(0),
                         found.get(1),
                         attended),
+                of(new UpdateOp.AddRows(2), x, ids, y),
                 of(new UpdateOp.Insert(), random(2, 1024, 64), attended, starts),
                 of(new UpdateOp.SumOfSquares(), x, row, y),
                 of(new UpdateOp.ClipFactor(1), one),
@@ -150,6 +151,8 @@ class ReplayAllocationTest {
                         lstmSaved.get(1),
                         lstmStates),
                 of(new Op.Linear(Function.RELU), x, y, row),
+                of(new Op.Linear(Function.RELU), random(6, N), y, row),
+                of(new Op.Linear(Function.RELU), random(7, 50), random(N, 50), row),
                 of(new Op.MatMul(true, false), x, y));
     }
 

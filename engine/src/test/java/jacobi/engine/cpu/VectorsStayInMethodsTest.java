@@ -31,6 +31,7 @@ class VectorsStayInMethodsTest {
                     BinaryKernel.class,
                     CrossEntropyKernel.class,
                     DotEight.class,
+                    DotTwoRows.class,
                     DropoutKernel.class,
                     FunctionGradientKernel.class,
                     FunctionKernel.class,
@@ -87,7 +88,9 @@ class VectorsStayInMethodsTest {
         "FunctionGradientKernel, gelu",
         "FunctionGradientKernel, geluTanh",
         "UpdateKernel, adam",
-        "DropoutKernel, steps"
+        "DropoutKernel, steps",
+        "DotEight, dots",
+        "DotTwoRows, dots"
     })
     void longLoopsOfRowsAreNeverInlined(String kernel, String method) throws IOException {
         var type = KERNELS.stream().filter(k -> k.getSimpleName().equals(kernel)).findAny();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -16,13 +17,14 @@ import java.util.stream.IntStream;
  * has seen so far, and now and then it has seen too little, or gives up.
  */
 final class CollapseCheck {
-    /** One shape of each family; --shape asks for others. */
+    /** One shape of each family, and a small model's decoding; --shape asks for others. */
     private static final Optional<Pattern> SHAPES =
             Optional.of(
                     Pattern.compile(
                             "^matmul .. (256x256x256|512x512x512|1024x1024x1024)$"
                                     + "|^matmul NT (1|20)x.* few rows|^matmul .*(scores|values)"
-                                    + "|^attention.* 2x256,|4096x1024"));
+                                    + "|^attention.* 2x256,|4096x1024"
+                                    + "|^decode token (d32|small) "));
 
     private static final String WORST = "worst / median: ";
     private static final int ROUNDS = 2;
@@ -39,22 +41,35 @@ final class CollapseCheck {
     static Plan plan(Session session, int starts) {
         var settings = session.settings();
         var rows = settings.quick() ? settings.filter() : settings.filter().or(() -> SHAPES);
-        var child =
-                settings.alone(
-                        Set.of(Table.KERNELS), rows, Math.min(ROUNDS, settings.rounds()), true);
-        var kernels = KernelBench.plan(session.with(child));
-        double seconds = kernels.seconds() + PEAKS;
+        int rounds = Math.min(ROUNDS, settings.rounds());
+        var kernels = settings.alone(Set.of(Table.KERNELS), rows, rounds, true);
+        var decoding = settings.alone(Set.of(Table.DECODE), rows, rounds, true);
+        // Each in JVMs of its own: what else a JVM has compiled is what makes the difference.
+        var plans = new LinkedHashMap<BenchSettings, Plan>();
+        plans.put(kernels, KernelBench.plan(session.with(kernels)));
+        plans.put(decoding, DecodeBench.plan(session.with(decoding)));
+        plans.values().removeIf(plan -> plan.parts().isEmpty());
+        double seconds = plans.values().stream().mapToDouble(p -> p.seconds() + PEAKS).sum();
         var check = new CollapseCheck();
         return new Plan(
                 "Kernels in fresh JVMs",
-                WORST.length() + kernels.benchmarkWidth(),
-                kernels.shapeWidth() + ", 20 starts".length(),
+                WORST.length() + widest(plans, Plan::benchmarkWidth),
+                widest(plans, Plan::shapeWidth) + ", 20 starts".length(),
                 IntStream.rangeClosed(1, starts)
                         .mapToObj(start -> "start %d of %d".formatted(start, starts))
-                        .map(name -> new Part(name, seconds, _ -> check.start(child)))
+                        .map(
+                                name ->
+                                        new Part(
+                                                name,
+                                                seconds,
+                                                _ -> plans.keySet().forEach(check::start)))
                         .toList(),
                 check::rows,
                 List.of());
+    }
+
+    private static int widest(Map<?, Plan> plans, ToIntFunction<Plan> width) {
+        return plans.values().stream().mapToInt(width).max().orElse(0);
     }
 
     private void start(BenchSettings child) {

@@ -71,6 +71,8 @@ final class OpCost {
             case Op.Reshape _ -> 0;
             case Op.Slice _ -> results.get(0).size();
             case Op.Embedding _ -> operands.get(1).size() + (double) results.get(0).size();
+            // Only the rows that are added to, at most one for each summand.
+            case UpdateOp.AddRows _ -> operands.get(1).size() + 2.0 * operands.get(2).size();
             case UpdateOp.Insert _ -> operands.get(1).size() + (double) operands.get(2).size();
             case Op.Differentiable _, Op.Terminal _ ->
                     operands.stream().mapToDouble(Shape::size).sum();
@@ -81,6 +83,7 @@ final class OpCost {
     private static double written(Op op, List<Shape> operands, List<Shape> results) {
         return switch (op) {
             case Op.Reshape _ -> 0;
+            case UpdateOp.AddRows _ -> operands.get(2).size();
             case UpdateOp.Insert _ -> operands.get(1).size();
             case Op.Differentiable _, Op.Terminal _ ->
                     results.stream().mapToDouble(Shape::size).sum();

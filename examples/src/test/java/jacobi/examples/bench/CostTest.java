@@ -99,6 +99,10 @@ class CostTest {
         assertEquals(
                 new Cost(0, 4 * (2 * 16 + 2), 4 * 2 * 16),
                 cost(new UpdateOp.Insert(), Shape.of(2, 512, 16), Shape.of(2, 1, 16), Shape.of(2)));
+        // Of a table of 1000 rows, only the two that are added to.
+        assertEquals(
+                new Cost(0, 4 * (2 + 2 * 32), 4 * 32),
+                cost(new UpdateOp.AddRows(1), Shape.of(1000, 16), Shape.of(2), Shape.of(2, 16)));
         var adam =
                 cost(
                         new UpdateOp.Adam(0.9, 0.999, 1e-8, 0, true),
