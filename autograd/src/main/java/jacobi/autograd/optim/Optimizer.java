@@ -62,7 +62,7 @@ public final class Optimizer {
         this.type = this.parameters.getFirst().value().type();
         this.rates = Workspace.outside(() -> Tensor.zeros(type, Shape.of(rule.rates(0, 1).length)));
         this.one = Workspace.outside(() -> Tensor.full(type, Shape.of(), 1));
-        remember(STEP, DType.I32, Shape.of());
+        remember(STEP, Workspace.outside(() -> Tensor.zeros(DType.I32, Shape.of())));
         for (var parameter : parameters) {
             if (parameter.value().type() != type) {
                 throw new IllegalArgumentException(
@@ -71,14 +71,20 @@ public final class Optimizer {
                                 + " after "
                                 + this.parameters.getFirst());
             }
-            for (var slot : rule.slots()) {
-                remember(key(slot, parameter), type, parameter.shape());
-            }
+        }
+        rule.slots().forEach(this::remember);
+    }
+
+    /** Zeros for each parameter. */
+    private void remember(String slot) {
+        var shapes = parameters.stream().map(Variable::shape).toList();
+        var zeros = Workspace.outside(() -> SideBySide.zeros(type, shapes));
+        for (int i = 0; i < zeros.size(); i++) {
+            remember(key(slot, parameters.get(i)), zeros.get(i));
         }
     }
 
-    private void remember(String key, DType type, Shape shape) {
-        var zeros = Workspace.outside(() -> Tensor.zeros(type, shape));
+    private void remember(String key, Tensor zeros) {
         if (state.put(key, zeros) != null) {
             throw new IllegalArgumentException(
                     "an optimizer's parameters need distinct names, there are two of " + key);
