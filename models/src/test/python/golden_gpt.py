@@ -1,4 +1,5 @@
-"""Writes what PyTorch computes for small GPTs: the truth for GptGoldenTest and GptWeightsTest.
+"""Writes what PyTorch computes for small GPTs: the truth for LanguageModelGoldenTest and
+GptWeightsTest.
 
     python3 golden_gpt.py [FOLDER]      (PyTorch 1.13, nothing else)
 

@@ -1,4 +1,4 @@
-"""Writes what PyTorch computes for a small Llama: the truth for LlamaGoldenTest.
+"""Writes what PyTorch computes for a small Llama: the truth for LanguageModelGoldenTest.
 
     python3 golden_llama.py      (PyTorch 1.13, nothing else)
 

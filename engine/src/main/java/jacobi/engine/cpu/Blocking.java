@@ -66,7 +66,7 @@ record Blocking(int m, int n, int k, int depth, int height, int width, boolean o
      * @param turnRight whether B lies along K, so that packing turns it
      */
     static Blocking of(int m, int n, int k, boolean turnLeft, boolean turnRight, int threads) {
-        int depth = Math.max(1, Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, DEPTH))));
+        int depth = depth(k);
         int rowPanels = Math.ceilDiv(m, ROWS);
         int columnPanels = Math.ceilDiv(n, COLUMNS);
         int height = Math.min(KEPT, rowPanels);
@@ -96,6 +96,11 @@ record Blocking(int m, int n, int k, int depth, int height, int width, boolean o
                 return best;
             }
         }
+    }
+
+    /** Steps along K in a block. */
+    static int depth(int k) {
+        return Math.max(1, Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, DEPTH))));
     }
 
     /** What the thread with most tasks has to do. */

@@ -66,7 +66,7 @@ final class DotProduct {
             float[] c,
             int cAt,
             int cPitch) {
-        if (ScalarDot.takes((long) (to - from) * m * k)) {
+        if (ScalarDot.START.takes((long) (to - from) * m * k)) {
             ScalarDot.columns(from, to, m, k, x, xAt, xPitch, w, wAt, wPitch, c, cAt, cPitch);
             return;
         }
@@ -89,20 +89,24 @@ final class DotProduct {
                 }
             }
         }
-        var lanes = LANES.take();
-        for (; j + TILE <= to; j += TILE) {
-            int wj = wAt + j * wPitch;
-            int i = 0;
-            for (; i + TILE <= m; i += TILE) {
-                dot4x4(x, xAt + i * xPitch, xPitch, w, wj, wPitch, k, lanes);
-                addLanes(lanes, TILE, c, cAt + i * cPitch + j, cPitch);
+        if (j + TILE <= to) {
+            var lanes = LANES.take();
+            for (; j + TILE <= to; j += TILE) {
+                int wj = wAt + j * wPitch;
+                int i = 0;
+                for (; i + TILE <= m; i += TILE) {
+                    int xi = xAt + i * xPitch;
+                    dot4x4(x, xi, xPitch, w, wj, wPitch, k, lanes);
+                    addRest(x, xi, xPitch, w, wj, wPitch, k, lanes);
+                    addLanes(lanes, TILE, c, cAt + i * cPitch + j, cPitch);
+                }
+                for (; i < m; i++) {
+                    dot4(x, xAt + i * xPitch, w, wj, wPitch, k, lanes);
+                    addLanes(lanes, 1, c, cAt + i * cPitch + j, cPitch);
+                }
             }
-            for (; i < m; i++) {
-                dot4(x, xAt + i * xPitch, w, wj, wPitch, k, lanes);
-                addLanes(lanes, 1, c, cAt + i * cPitch + j, cPitch);
-            }
+            LANES.giveBack(lanes);
         }
-        LANES.giveBack(lanes);
         for (; j < to; j++) {
             for (int i = 0; i < m; i++) {
                 c[cAt + i * cPitch + j] = dot(x, xAt + i * xPitch, w, wAt + j * wPitch, k);
@@ -146,16 +150,12 @@ final class DotProduct {
         c3.intoArray(lanes, 3 * L);
     }
 
-    /** The same of four rows: eight vectors are read for sixteen multiplications. */
+    /**
+     * The same of four rows, over the whole vectors of k: eight vectors are read for sixteen
+     * multiplications.
+     */
     private static void dot4x4(
-            float[] x,
-            int x0,
-            int xPitch,
-            float[] w,
-            int w0,
-            int wPitch,
-            int k,
-            float[] lanes) {
+            float[] x, int x0, int xPitch, float[] w, int w0, int wPitch, int k, float[] lanes) {
         int x1 = x0 + xPitch;
         int x2 = x1 + xPitch;
         int x3 = x2 + xPitch;
@@ -178,8 +178,7 @@ final class DotProduct {
         var c31 = c00;
         var c32 = c00;
         var c33 = c00;
-        int p = 0;
-        for (; p < S.loopBound(k); p += L) {
+        for (int p = 0; p < S.loopBound(k); p += L) {
             var b0 = FloatVector.fromArray(S, w, w0 + p);
             var b1 = FloatVector.fromArray(S, w, w1 + p);
             var b2 = FloatVector.fromArray(S, w, w2 + p);
@@ -205,33 +204,6 @@ final class DotProduct {
             c32 = a3.fma(b2, c32);
             c33 = a3.fma(b3, c33);
         }
-        if (p < k) {
-            var mask = S.indexInRange(p, k);
-            var b0 = FloatVector.fromArray(S, w, w0 + p, mask);
-            var b1 = FloatVector.fromArray(S, w, w1 + p, mask);
-            var b2 = FloatVector.fromArray(S, w, w2 + p, mask);
-            var b3 = FloatVector.fromArray(S, w, w3 + p, mask);
-            var a0 = FloatVector.fromArray(S, x, x0 + p, mask);
-            c00 = a0.fma(b0, c00);
-            c01 = a0.fma(b1, c01);
-            c02 = a0.fma(b2, c02);
-            c03 = a0.fma(b3, c03);
-            var a1 = FloatVector.fromArray(S, x, x1 + p, mask);
-            c10 = a1.fma(b0, c10);
-            c11 = a1.fma(b1, c11);
-            c12 = a1.fma(b2, c12);
-            c13 = a1.fma(b3, c13);
-            var a2 = FloatVector.fromArray(S, x, x2 + p, mask);
-            c20 = a2.fma(b0, c20);
-            c21 = a2.fma(b1, c21);
-            c22 = a2.fma(b2, c22);
-            c23 = a2.fma(b3, c23);
-            var a3 = FloatVector.fromArray(S, x, x3 + p, mask);
-            c30 = a3.fma(b0, c30);
-            c31 = a3.fma(b1, c31);
-            c32 = a3.fma(b2, c32);
-            c33 = a3.fma(b3, c33);
-        }
         c00.intoArray(lanes, 0);
         c01.intoArray(lanes, L);
         c02.intoArray(lanes, 2 * L);
@@ -248,6 +220,23 @@ final class DotProduct {
         c31.intoArray(lanes, 13 * L);
         c32.intoArray(lanes, 14 * L);
         c33.intoArray(lanes, 15 * L);
+    }
+
+    /** What of {@link #dot4x4} is behind the whole vectors of k. */
+    private static void addRest(
+            float[] x, int xAt, int xPitch, float[] w, int wAt, int wPitch, int k, float[] lanes) {
+        int p = S.loopBound(k);
+        if (p == k) {
+            return;
+        }
+        var rest = S.indexInRange(p, k);
+        for (int i = 0; i < TILE * TILE; i++) {
+            FloatVector.fromArray(S, x, xAt + i / TILE * xPitch + p, rest)
+                    .fma(
+                            FloatVector.fromArray(S, w, wAt + i % TILE * wPitch + p, rest),
+                            FloatVector.fromArray(S, lanes, i * L))
+                    .intoArray(lanes, i * L);
+        }
     }
 
     /** Adds up the lanes of four sums of each row, in the order of {@link Fold}. */

@@ -89,6 +89,10 @@ final class Gemm implements Work {
 
     @Override
     public void run(Team team) {
+        if (k > 0 && ScalarGemm.START.takes((long) m * n * k)) {
+            team.parts(m, 1, (from, to) -> ScalarGemm.rows(from, to, m, n, k, a, b, target));
+            return;
+        }
         var members = Blocking.isSmall(m, n, k) ? Team.ALONE : team;
         if (threads != members.threads()) {
             cut(members.threads());

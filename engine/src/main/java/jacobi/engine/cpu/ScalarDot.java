@@ -1,32 +1,16 @@
 package jacobi.engine.cpu;
 
 /**
- * The dot products of {@link DotProduct} without vectors, bit for bit, for the first moments of a
- * JVM: until C2 has compiled a loop of vectors, each vector is an object, and the loop far slower
- * than this one. Unlike the other kernels it allocates, a few lanes for each task.
+ * The dot products of {@link DotProduct} without vectors, bit for bit: see {@link ScalarStart}.
+ * Unlike the other kernels it allocates, a few lanes for each task.
  */
 final class ScalarDot {
-    /**
-     * Multiply-adds that are computed this way, more than a sentence takes: 50 ms. {@code
-     * -Djacobi.scalarStart=0} is for tests that are about vectors.
-     */
-    private static final long MOST = Long.getLong("jacobi.scalarStart", 60_000_000);
+    /** More multiply-adds than a sentence takes: 50 ms. */
+    static final ScalarStart START = new ScalarStart(60_000_000);
 
     private static final int L = Lanes.COUNT;
 
-    /** Multiply-adds so far, about: threads may overlook some of each other's. */
-    private static long done;
-
     private ScalarDot() {}
-
-    /** Whether the next so many multiply-adds are to be computed this way. */
-    static boolean takes(long multiplyAdds) {
-        if (done >= MOST) {
-            return false;
-        }
-        done += multiplyAdds;
-        return true;
-    }
 
     /** As {@link DotProduct#columns}. */
     static void columns(

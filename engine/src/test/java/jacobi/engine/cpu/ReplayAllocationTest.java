@@ -151,7 +151,6 @@ class ReplayAllocationTest {
                         lstmSaved.get(1),
                         lstmStates),
                 of(new Op.Linear(Function.RELU), x, y, row),
-                of(new Op.Linear(Function.RELU), random(6, N), y, row),
                 of(new Op.Linear(Function.RELU), random(7, 50), random(N, 50), row),
                 of(new Op.MatMul(true, false), x, y));
     }

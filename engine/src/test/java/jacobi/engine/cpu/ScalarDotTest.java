@@ -1,10 +1,8 @@
 package jacobi.engine.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,13 +47,5 @@ class ScalarDotTest {
         assertEquals(
                 Float.floatToRawIntBits(DotProduct.dot(x, 0, w, 0, k)),
                 Float.floatToRawIntBits(ScalarDot.dot(x, 0, w, 0, k, new float[Lanes.COUNT])));
-    }
-
-    @Test
-    void itEndsAfterAMoment() {
-        for (int i = 0; i < 100; i++) {
-            ScalarDot.takes(1_000_000);
-        }
-        assertFalse(ScalarDot.takes(1));
     }
 }

@@ -17,6 +17,8 @@ final class Commands {
                     TrainCommand.class,
                     TranslateCommand.class,
                     GenerateCommand.class,
+                    FillCommand.class,
+                    ClassifyCommand.class,
                     EvaluateCommand.class,
                     CompareCommand.class,
                     ImportCommand.class,

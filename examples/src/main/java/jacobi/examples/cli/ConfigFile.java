@@ -31,6 +31,9 @@ final class ConfigFile {
 
     private static final String FIRST = "1";
 
+    /** Of a run that learns adapters alone; others have no such settings. */
+    private static final String ADAPTERS = "adapters";
+
     private ConfigFile() {}
 
     static void write(RunConfig config, RunDirectory directory) {
@@ -112,7 +115,11 @@ final class ConfigFile {
         var family = ModelFamily.named(word(file, tree, "family"));
         requireKnown(file, tree, "task", task);
         requireKnown(file, tree, "family", family);
-        requireSameKeys(file, leaves(tree).keySet(), settings(task, family));
+        var settings = settings(task, family);
+        if (tree.has(ADAPTERS)) {
+            collect(ADAPTERS + ".", AdapterSettings.class, settings);
+        }
+        requireSameKeys(file, leaves(tree).keySet(), settings);
         var config =
                 new RunConfig(
                         RunConfig.FORMAT,
@@ -123,6 +130,7 @@ final class ConfigFile {
                         GSON.fromJson(tree.get("data"), task.data()),
                         GSON.fromJson(tree.get("tokenizer"), TokenizerSettings.class),
                         GSON.fromJson(tree.get("model"), family.config()),
+                        GSON.fromJson(tree.get(ADAPTERS), AdapterSettings.class),
                         GSON.fromJson(tree.get("training"), TrainingSettings.class));
         requireKnownValues(file, leaves(tree(config)), leaves(tree));
         return config;
@@ -138,6 +146,9 @@ final class ConfigFile {
         tree.add("data", GSON.toJsonTree(config.data()));
         tree.add("tokenizer", GSON.toJsonTree(config.tokenizer()));
         tree.add("model", GSON.toJsonTree(config.model()));
+        if (config.adapters() != null) {
+            tree.add(ADAPTERS, GSON.toJsonTree(config.adapters()));
+        }
         tree.add("training", GSON.toJsonTree(config.training()));
         return tree;
     }
@@ -229,13 +240,16 @@ final class ConfigFile {
     static List<String> differences(RunConfig of, RunConfig from) {
         var first = leaves(tree(of));
         var second = leaves(tree(from));
+        var keys = new TreeSet<>(first.keySet());
+        keys.addAll(second.keySet());
         var differences = new ArrayList<String>();
-        first.forEach(
-                (key, value) -> {
-                    if (!value.equals(second.get(key))) {
-                        differences.add(key + " is " + value + ", not " + second.get(key));
-                    }
-                });
+        for (var key : keys) {
+            var value = first.getOrDefault(key, "none");
+            var other = second.getOrDefault(key, "none");
+            if (!value.equals(other)) {
+                differences.add(key + " is " + value + ", not " + other);
+            }
+        }
         return differences;
     }
 

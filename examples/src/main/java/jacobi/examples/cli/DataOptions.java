@@ -12,7 +12,11 @@ final class DataOptions {
             description =
                     "translate: a folder of parallel text, a sentence a line: train.SOURCE and"
                             + " train.TARGET, and likewise val and test, plain or .gz (default:"
-                            + " generated English and Korean). lm: a text file.")
+                            + " generated English and Korean). lm: a text file. mlm: a text file"
+                            + " whose lines are sentences and whose blank lines end documents."
+                            + " classify: a file of lines LABEL<tab>TEXT, or"
+                            + " LABEL<tab>TEXT<tab>TEXT for pairs; or a folder with such files"
+                            + " train.tsv, val.tsv and maybe test.tsv.")
     private Path data;
 
     @Option(
@@ -37,8 +41,8 @@ final class DataOptions {
             names = "--train-share",
             paramLabel = "SHARE",
             description =
-                    "lm: how much of the text, from its start, is learned; the rest validates"
-                            + " (default: 0.9).")
+                    "lm, mlm: how much of the text, from its start, is learned; the rest validates"
+                            + " (default: 0.9). classify: how many texts of a file, at random.")
     private Double trainShare;
 
     @Option(
@@ -48,6 +52,12 @@ final class DataOptions {
                     "lm: steps between validations (default: as many as the text has batches, 500"
                             + " at most).")
     private Integer epochSteps;
+
+    @Option(
+            names = "--next-sentence",
+            negatable = true,
+            description = "mlm: also learn which texts follow each other (default: not).")
+    private Boolean nextSentence;
 
     boolean isBuiltIn() {
         return data == null;
@@ -82,7 +92,7 @@ final class DataOptions {
     DataSettings over(DataSettings base) {
         var settings =
                 new DataSettings(
-                        data == null ? base.corpus() : data.toAbsolutePath().normalize().toString(),
+                        path(base.corpus()),
                         Given.or(source, base.source()),
                         Given.or(target, base.target()),
                         base.seed(),
@@ -96,10 +106,19 @@ final class DataOptions {
 
     /** For a new run of a language model; the text is not read yet. */
     TextSettings text() {
-        if (data == null) {
-            throw new InputException("--task lm needs a text to learn from: --data FILE");
-        }
+        requireText(TaskKind.LM);
         return over(TextSettings.NONE);
+    }
+
+    private void requireText(TaskKind task) {
+        if (data == null) {
+            throw new InputException(
+                    "--task %s needs a text to learn from: --data FILE".formatted(task));
+        }
+    }
+
+    private String path(String base) {
+        return data == null ? base : data.toAbsolutePath().normalize().toString();
     }
 
     /** Settings with these options' values where they were given. */
@@ -107,11 +126,45 @@ final class DataOptions {
         return InputException.checked(
                 () ->
                         new TextSettings(
-                                data == null
-                                        ? base.file()
-                                        : data.toAbsolutePath().normalize().toString(),
+                                path(base.file()),
                                 Given.or(trainShare, base.trainShare()),
                                 Given.or(epochSteps, base.epochSteps()),
+                                base.fingerprint()));
+    }
+
+    /** For a new run that learns from plain text, which is not read yet. */
+    MaskedSettings masked() {
+        requireText(TaskKind.MLM);
+        return over(MaskedSettings.NONE);
+    }
+
+    /** Settings with these options' values where they were given. */
+    MaskedSettings over(MaskedSettings base) {
+        return InputException.checked(
+                () ->
+                        new MaskedSettings(
+                                path(base.file()),
+                                Given.or(trainShare, base.trainShare()),
+                                Given.or(nextSentence, base.nextSentence()),
+                                base.fingerprint()));
+    }
+
+    /** For a new run that learns labels; the texts are not read yet. */
+    LabelledSettings labelled() {
+        requireText(TaskKind.CLASSIFY);
+        return over(LabelledSettings.NONE);
+    }
+
+    /** Settings with these options' values where they were given. */
+    LabelledSettings over(LabelledSettings base) {
+        return InputException.checked(
+                () ->
+                        new LabelledSettings(
+                                path(base.path()),
+                                Given.or(trainShare, base.trainShare()),
+                                base.seed(),
+                                base.pairs(),
+                                base.labels(),
                                 base.fingerprint()));
     }
 }

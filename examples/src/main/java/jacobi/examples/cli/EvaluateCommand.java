@@ -2,7 +2,9 @@ package jacobi.examples.cli;
 
 import com.google.gson.GsonBuilder;
 
+import jacobi.models.decode.SearchOptions;
 import jacobi.models.formats.AtomicFile;
+import jacobi.models.train.RunDirectory;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +23,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "evaluate",
         description =
-                "Measures a trained run: loss, perplexity, BLEU, chrF and exact matches, by default"
-                        + " on what it held out (its test data, or else its validation data).",
+                "Measures a trained run, by default on what it held out (its test data, or else its"
+                        + " validation data). One that translates: loss, perplexity, BLEU, chrF and"
+                        + " exact matches. One of --task classify: accuracy, and precision, recall"
+                        + " and F1 of each label.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -41,8 +45,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            paramLabel = "DIR",
-            description = "Folder of parallel text in the run's languages (default: the run's).")
+            paramLabel = "PATH",
+            description =
+                    "Folder of parallel text in the run's languages; classify: a file of labelled"
+                            + " texts, or a folder of such files (default: the run's).")
     private Path data;
 
     @Option(
@@ -66,17 +72,30 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         var options = search.options();
         requireWritable();
-        var evaluation =
-                device.compute(
-                        () -> {
-                            var trained = TrainedRun.open(run);
-                            var text = trained.config().parallel().part(data, split);
-                            text.notes().forEach(this::remark);
-                            trained.requireFit(text.pairs());
-                            return Evaluation.of(trained.translator(), text.pairs(), options);
-                        });
-        write(evaluation);
+        write(device.compute(() -> measurement(options)));
         return 0;
+    }
+
+    private Measurement measurement(SearchOptions options) {
+        var task = ConfigFile.read(new RunDirectory(run)).task();
+        return switch (task) {
+            case TRANSLATE -> {
+                var trained = TrainedRun.open(run);
+                var text = trained.config().parallel().part(data, split);
+                text.notes().forEach(this::remark);
+                trained.requireFit(text.pairs());
+                yield Evaluation.of(trained.translator(), text.pairs(), options);
+            }
+            case CLASSIFY -> {
+                var trained = TrainedClassifier.open(run);
+                yield LabelEvaluation.of(trained.classifier(), trained.data().part(data, split));
+            }
+            case LM, MLM ->
+                    throw new InputException(
+                            "%s has learned neither to translate nor to classify: its task is %s;"
+                                            .formatted(run, task)
+                                    + " its losses are in metrics.csv");
+        };
     }
 
     private void remark(String note) {
@@ -103,7 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return json != null && json.toString().equals(STANDARD_OUTPUT);
     }
 
-    private void write(Evaluation evaluation) {
+    private void write(Measurement evaluation) {
         var command = spec.commandLine();
         var text = new GsonBuilder().setPrettyPrinting().create().toJson(evaluation);
         if (isStandardOutput()) {

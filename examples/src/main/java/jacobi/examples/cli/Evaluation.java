@@ -30,7 +30,8 @@ record Evaluation(
         String bleuSignature,
         double chrf,
         double exactMatch,
-        double seconds) {
+        double seconds)
+        implements Measurement {
 
     /**
      * Translates the sources and compares with the targets. Case counts, unless the run's tokenizer
@@ -61,19 +62,15 @@ record Evaluation(
                 seconds);
     }
 
-    /** A line for each figure. */
-    List<String> table() {
+    @Override
+    public List<String> table() {
         return List.of(
-                line("sentences", "%,d", sentences),
-                line("loss", "%.4f", loss),
-                line("perplexity", "%.3f", perplexity),
-                line("BLEU", "%.2f", bleu) + "   (" + bleuSignature + ")",
-                line("chrF2", "%.2f", chrf),
-                line("exact matches", "%.2f %%", 100 * exactMatch),
-                line("seconds", "%.1f", seconds));
-    }
-
-    private static String line(String name, String format, Object value) {
-        return "%-14s %s".formatted(name, String.format(Locale.ROOT, format, value));
+                Measurement.line("sentences", "%,d", sentences),
+                Measurement.line("loss", "%.4f", loss),
+                Measurement.line("perplexity", "%.3f", perplexity),
+                Measurement.line("BLEU", "%.2f", bleu) + "   (" + bleuSignature + ")",
+                Measurement.line("chrF2", "%.2f", chrf),
+                Measurement.line("exact matches", "%.2f %%", 100 * exactMatch),
+                Measurement.line("seconds", "%.1f", seconds));
     }
 }

@@ -1,17 +1,13 @@
 package jacobi.examples.cli;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+
 import jacobi.engine.DType;
-import jacobi.engine.Tensor;
 import jacobi.models.formats.AtomicFile;
 import jacobi.models.formats.Safetensors;
 import jacobi.models.formats.StoredType;
-import jacobi.models.gpt.Gpt;
-import jacobi.models.gpt.GptConfigJson;
-import jacobi.models.gpt.GptWeights;
-import jacobi.models.language.LanguageModel;
-import jacobi.models.llama.Llama;
-import jacobi.models.llama.LlamaConfigJson;
-import jacobi.models.llama.LlamaWeights;
+import jacobi.models.text.WordPieceTokenizer;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +25,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "export",
         description = {
-            "Writes a language model as a folder of Hugging Face: config.json and"
-                    + " model.safetensors, with the names and layouts of GPT-2 or Llama.",
+            "Writes a language model or a BERT as a folder of Hugging Face: config.json and"
+                    + " model.safetensors, with the names and layouts of GPT-2, Llama or BERT, and"
+                    + " of a BERT vocab.txt. Adapters are added to the weights that they adapt.",
             "The model.safetensors of any run opens in PyTorch as it is; examples/src/main/python"
                     + " has a script."
         },
@@ -42,8 +39,7 @@ import java.util.concurrent.Callable;
             "  ./jacobi export runs/shakespeare --out exported/shakespeare --dtype bf16"
         })
 final class ExportCommand implements Callable<Integer> {
-    /** Not tokenizer.json, which would be Hugging Face's format. */
-    static final String TOKENIZER = "tokenizer.jacobi.json";
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
     /** Types as users name them. */
     enum Type {
@@ -68,7 +64,7 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description = "What generate takes: a run, a weight file, a model folder.")
+            description = "What generate or fill takes: a run, a weight file, a model folder.")
     private Path model;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new folder.")
@@ -88,39 +84,24 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var speaker = Speaker.open(model, tokenizer);
+        var opened = Exchanged.open(model, tokenizer);
         var folder = RunFolders.free(out, "").create();
-        var file = folder.path().resolve("model.safetensors");
-        new Safetensors(weights(speaker.model()), Map.of("format", "pt"))
-                .write(file, Map.of(DType.F32, type.stored));
+        new Safetensors(opened.export(), Map.of("format", "pt"))
+                .write(folder.model(), Map.of(DType.F32, type.stored));
+        opened.tokenizer().save(folder.path().resolve(ModelFolder.TOKENIZER));
+        if (opened.tokenizer() instanceof WordPieceTokenizer pieces) {
+            pieces.writeVocabulary(folder.path().resolve("vocab.txt"));
+        }
         try {
-            AtomicFile.write(folder.config(), config(speaker.model()));
+            AtomicFile.write(
+                    folder.path().resolve(ModelFolder.TOKENIZER_CONFIG),
+                    GSON.toJson(opened.tokenizerJson()) + "\n");
+            AtomicFile.write(folder.config(), opened.json());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        speaker.tokenizer().save(folder.path().resolve(TOKENIZER));
         spec.commandLine().getOut().println(folder.path() + " holds the model.");
         spec.commandLine().getOut().flush();
         return 0;
-    }
-
-    private static Map<String, Tensor> weights(LanguageModel model) {
-        return switch (model) {
-            case Gpt gpt -> GptWeights.export(gpt);
-            case Llama llama -> LlamaWeights.export(llama);
-            default -> throw unknown(model);
-        };
-    }
-
-    private static String config(LanguageModel model) {
-        return switch (model) {
-            case Gpt gpt -> GptConfigJson.write(gpt.config());
-            case Llama llama -> LlamaConfigJson.write(llama.config());
-            default -> throw unknown(model);
-        };
-    }
-
-    private static IllegalArgumentException unknown(LanguageModel model) {
-        return new IllegalArgumentException("Hugging Face has no such model: " + model);
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
         name = "import",
         description =
                 "Makes a run of a model that others have trained: a folder of Hugging Face (GPT-2,"
-                        + " Llama), a checkpoint of llama2.c, or a GGUF file.",
+                        + " Llama, BERT), a checkpoint of llama2.c, or a GGUF file.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -29,7 +29,7 @@ import java.util.concurrent.Callable;
 final class ImportCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "What generate takes.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "What generate or fill takes.")
     private Path model;
 
     @Option(
@@ -41,29 +41,37 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The run's folder.")
     private Path out;
 
+    @Option(names = "--pairs", description = "bert with labels: they are those of pairs of texts.")
+    private boolean pairs;
+
     @Override
     public Integer call() {
-        var speaker = Speaker.open(model, tokenizer);
+        var opened = Exchanged.open(model, tokenizer);
+        var run = run(opened);
         var directory = RunFolders.free(out, "").create();
-        var cut = speaker.tokenizer();
-        new TokenizerSettings.Pair(cut, cut).save(directory);
-        new Safetensors(speaker.model().parameters().tensors(), Map.of("format", "pt"))
+        new TokenizerSettings.Pair(opened.tokenizer(), opened.tokenizer()).save(directory);
+        new Safetensors(opened.parameters().tensors(), Map.of("format", "pt"))
                 .write(directory.model());
         // Last, since it makes the folder a run.
-        ConfigFile.write(
-                new RunConfig(
-                        TaskKind.LM,
-                        TextSettings.NONE,
-                        TokenizerSettings.of(cut),
-                        LanguageModels.config(speaker.model()),
-                        TrainDefaults.TEXT),
-                directory);
+        ConfigFile.write(run, directory);
         spec.commandLine()
                 .getOut()
                 .println(
-                        "%s holds the model. Go on with ./jacobi generate %s"
-                                .formatted(directory.path(), directory.path()));
+                        "%s holds the model. Go on with ./jacobi %s %s"
+                                .formatted(directory.path(), opened.command(), directory.path()));
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private RunConfig run(Exchanged opened) {
+        var run = opened.run();
+        if (!pairs) {
+            return run;
+        }
+        if (run.data() instanceof LabelledSettings labelled) {
+            return run.with(labelled.ofPairs(), run.training());
+        }
+        throw new InputException(
+                "--pairs is for a BERT that gives labels, and " + model + " is none");
     }
 }

@@ -1,14 +1,14 @@
 package jacobi.examples.cli;
 
+import jacobi.engine.Tensor;
 import jacobi.examples.plots.LossCurve;
 import jacobi.models.decode.SamplingOptions;
-import jacobi.models.gpt.GptConfig;
 import jacobi.models.language.Generation;
 import jacobi.models.language.LanguageModel;
 import jacobi.models.language.LanguageModelTask;
 import jacobi.models.language.TokenStream;
-import jacobi.models.llama.LlamaConfig;
 import jacobi.models.text.Tokenizer;
+import jacobi.models.train.AdapterFile;
 import jacobi.models.train.RunDirectory;
 
 import java.io.PrintWriter;
@@ -30,6 +30,7 @@ record LanguageRun(
         TokenStream training,
         TokenStream validation)
         implements TrainingRun {
+    private static final String ADAPTERS = "adapters.safetensors";
     private static final int MOST_EPOCH_STEPS = 500;
     private static final int SAMPLE_TOKENS = 200;
     private static final int PROMPT_TOKENS = 8;
@@ -45,11 +46,6 @@ record LanguageRun(
         return new LanguageModelTask(model, training, blocks, settings.seed(), validation);
     }
 
-    @Override
-    public int width() {
-        return LanguageModels.width(config.model());
-    }
-
     private static int rows(TrainingSettings settings, int context) {
         return Math.max(1, settings.batchTokens() / context);
     }
@@ -57,55 +53,51 @@ record LanguageRun(
     static LanguageRun start(TrainOptions options, PrintWriter out) {
         var data = options.data.text();
         var training = options.learning.over(TrainDefaults.TEXT);
-        var first = options.run.from == null ? null : options.startingPoint();
-        var probe = first == null ? modelConfig(options, 1) : LanguageModels.config(first.model());
-        InputException.checked(() -> training.checkable().options(LanguageModels.width(probe)));
+        var adapters = options.adapters.settings();
+        var base = options.run.from == null ? null : options.startingPoint();
+        var family = base == null ? LanguageFamily.chosen(options, 1) : base.family();
+        family.requireValid(training);
         RunFolders.free(options.run.out, "");
 
         var text = data.read();
         var parts = data.parts(text);
-        var tokenizer =
-                first == null ? options.text.forText(parts.training(), out) : first.tokenizer();
-        var settings =
-                first == null
-                        ? options.text.settingsOf(tokenizer)
-                        : TokenizerSettings.of(tokenizer);
-        var language =
-                first == null
-                        ? LanguageModels.make(
-                                modelConfig(options, tokenizer.vocabularySize()), training.seed())
-                        : first.model();
+        var first = base == null ? fresh(options, training, parts.training(), out) : base;
+        var tokenizer = first.tokenizer();
+        var cut =
+                base == null ? options.text.settingsOf(tokenizer) : TokenizerSettings.of(tokenizer);
+        var model = adapters == null ? first.model() : adapters.adapt(first, training.seed());
         var streams = streams(parts, tokenizer);
-        int rows = rows(training, language.context());
-        int pass = Math.ceilDiv(streams.training().size(), rows * language.context());
+        int blockTokens = rows(training, model.context()) * model.context();
+        int pass = Math.ceilDiv(streams.training().size(), blockTokens);
         var filled = data.of(text, Math.min(MOST_EPOCH_STEPS, pass));
         var config =
                 new RunConfig(
-                        TaskKind.LM,
-                        filled,
-                        settings,
-                        LanguageModels.config(language),
-                        options.learning.scheduled(training, filled.epochSteps()));
-        InputException.checked(
-                () -> config.training().options(LanguageModels.width(config.model())));
+                                TaskKind.LM,
+                                filled,
+                                cut,
+                                first.family().config(),
+                                options.learning.scheduled(training, filled.epochSteps()))
+                        .with(adapters);
+        config.sized().requireValid(config.training());
 
         var name = Path.of(data.file()).getFileName().toString().replaceFirst("\\.[^.]*$", "");
         var directory = RunFolders.free(options.run.out, name).create();
         new TokenizerSettings.Pair(tokenizer, tokenizer).save(directory);
+        if (base != null) {
+            FirstWeights.write(directory, model.parameters());
+        }
         // Last, since it makes the folder a run.
         ConfigFile.write(config, directory);
         return new LanguageRun(
-                directory, config, language, tokenizer, streams.training(), streams.validation());
+                directory, config, model, tokenizer, streams.training(), streams.validation());
     }
 
-    private static Record modelConfig(TrainOptions options, int vocabulary) {
-        return InputException.checked(
-                () ->
-                        switch (options.model.family(TaskKind.LM)) {
-                            case GPT -> options.model.gpt(vocabulary);
-                            case LLAMA -> options.model.llama(vocabulary);
-                            case TRANSFORMER, RNN -> throw new AssertionError("is refused before");
-                        });
+    /** A new model, with the tokenizer that was named or that the text teaches. */
+    private static Speaker fresh(
+            TrainOptions options, TrainingSettings training, String text, PrintWriter out) {
+        var tokenizer = options.text.forText(text, out);
+        var family = LanguageFamily.chosen(options, tokenizer.vocabularySize());
+        return new Speaker(family, family.make(training.seed()), tokenizer, false);
     }
 
     private static TokenStream.Split streams(TextSettings.Parts parts, Tokenizer tokenizer) {
@@ -122,11 +114,12 @@ record LanguageRun(
                 InputException.checked(
                         () ->
                                 new RunConfig(
-                                        stored.task(),
-                                        options.data.over(before),
-                                        options.text.over(stored.tokenizer()),
-                                        over(options, stored.model()),
-                                        options.learning.over(stored.training())));
+                                                stored.task(),
+                                                options.data.over(before),
+                                                options.text.over(stored.tokenizer()),
+                                                stored.sized().over(options).config(),
+                                                options.learning.over(stored.training()))
+                                        .with(options.adapters.over(stored.adapters())));
         var after = (TextSettings) wanted.data();
         TrainingRun.requireSame(
                 directory, stored.with(before.movedTo(after.file()), training), wanted);
@@ -142,21 +135,18 @@ record LanguageRun(
         if (!config.equals(stored)) {
             ConfigFile.write(config, directory);
         }
+        var model = model(config);
+        FirstWeights.read(directory, model.parameters());
         return new LanguageRun(
-                directory,
-                config,
-                LanguageModels.make(config.model(), training.seed()),
-                tokenizer,
-                streams.training(),
-                streams.validation());
+                directory, config, model, tokenizer, streams.training(), streams.validation());
     }
 
-    private static Record over(TrainOptions options, Record stored) {
-        return switch (stored) {
-            case GptConfig gpt -> options.model.over(gpt);
-            case LlamaConfig llama -> options.model.over(llama);
-            default -> stored;
-        };
+    /** With its first weights, if it began with none of another model. */
+    private static LanguageModel model(RunConfig config) {
+        var family = LanguageFamily.of(config);
+        long seed = config.training().seed();
+        var adapters = config.adapters();
+        return adapters == null ? family.make(seed) : family.adapted(adapters.adapters(), seed);
     }
 
     @Override
@@ -167,7 +157,20 @@ record LanguageRun(
                                 ((TextSettings) config.data()).file(),
                                 training.size(),
                                 validation.size()));
-        out.println(LanguageModels.describe(model, config.model()));
+        long parameters = model.parameters().count();
+        out.println(config.sized().describe(parameters));
+        var adapters = config.adapters();
+        if (adapters != null) {
+            long learned =
+                    model.parameters().learned().values().stream().mapToLong(Tensor::size).sum();
+            out.println(
+                    "It learns %,d of %,d parameters: adapters of rank %d, on %s."
+                            .formatted(
+                                    learned,
+                                    parameters,
+                                    adapters.rank(),
+                                    String.join(", ", adapters.targets())));
+        }
         int rows = rows(config.training(), model.context());
         out.println("A batch has %,d blocks of %,d tokens.".formatted(rows, model.context()));
     }
@@ -175,6 +178,11 @@ record LanguageRun(
     @Override
     public void report(PrintWriter out) {
         directory.readModel(model.parameters());
+        if (config.adapters() != null) {
+            var file = directory.path().resolve(ADAPTERS);
+            AdapterFile.write(file, config.adapters().adapters(), model.parameters());
+            out.println("Adapters alone:   " + file);
+        }
         if (Files.exists(directory.metrics())) {
             LossCurve.write(directory.metrics(), directory.path())
                     .forEach(file -> out.println("Loss curve:       " + file));

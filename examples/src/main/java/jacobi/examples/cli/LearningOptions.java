@@ -104,8 +104,9 @@ final class LearningOptions {
             names = "--goal",
             paramLabel = "SCORE=VALUE",
             description =
-                    "Stop at a validation score, such as exactMatch=0.995 (the built-in data's"
-                            + " default) or bleu=36, or none.")
+                    "Stop at a validation score: exactMatch=0.995 (the built-in data's default) or"
+                            + " bleu=36; mlm: maskedAccuracy=0.6 or nextAccuracy=0.9; classify:"
+                            + " accuracy=0.9; or none.")
     private String goal;
 
     @Option(
@@ -129,6 +130,20 @@ final class LearningOptions {
             paramLabel = "STEPS",
             description = "Write a checkpoint during epochs too (default: 500; 0, not, built-in).")
     private Integer checkpointEvery;
+
+    /** Refuses a goal that a task's validations do not measure. */
+    void requireGoalOf(TaskKind task) {
+        if (goal == null || goal.equals(TrainingSettings.NO_GOAL)) {
+            return;
+        }
+        if (!task.measures(goal.split("=", 2)[0])) {
+            throw new InputException(
+                    task.goals().isEmpty()
+                            ? "The task %s has no scores that could be a --goal".formatted(task)
+                            : "--goal must be a score of the task %s and a number, such as %s, got %s"
+                                    .formatted(task, String.join(" or ", task.goals()), goal));
+        }
+    }
 
     /** Settings with a schedule as long as the training. */
     TrainingSettings scheduled(TrainingSettings training, int stepsPerEpoch) {

@@ -1,64 +1,30 @@
 package jacobi.examples.cli;
 
-import jacobi.models.gpt.GptConfig;
-import jacobi.models.llama.LlamaConfig;
-import jacobi.models.rnn.RecurrentConfig;
-import jacobi.models.transformer.TransformerConfig;
-
 import java.util.Arrays;
-import java.util.Set;
 import java.util.function.Predicate;
 
-/** A kind of model, and how its settings are laid out. */
+/** The kinds of models by name, each with its usual settings, which those of a run begin with. */
 enum ModelFamily {
-    TRANSFORMER(
-            TransformerConfig.class,
-            "--preset",
-            "--d-model",
-            "--heads",
-            "--layers",
-            "--d-ff",
-            "--dropout",
-            "--attention-dropout",
-            "--activation-dropout",
-            "--pre-norm",
-            "--positions",
-            "--activation",
-            "--share-embeddings",
-            "--tie-output"),
-    RNN(
-            RecurrentConfig.class,
-            "--cell",
-            "--attention",
-            "--embedding",
-            "--hidden",
-            "--bidirectional",
-            "--dropout"),
-    GPT(
-            GptConfig.class,
-            "--preset",
-            "--d-model",
-            "--heads",
-            "--layers",
-            "--d-ff",
-            "--context",
-            "--dropout",
-            "--activation"),
-    LLAMA(
-            LlamaConfig.class,
-            "--d-model",
-            "--heads",
-            "--kv-heads",
-            "--layers",
-            "--d-ff",
-            "--context");
+    TRANSFORMER(TransformerFamily.STANDARD),
+    RNN(RecurrentFamily.STANDARD),
+    GPT(GptFamily.STANDARD),
+    LLAMA(LlamaFamily.STANDARD),
+    BERT(BertFamily.STANDARD);
 
-    private final Class<? extends Record> config;
-    private final Set<String> options;
+    private final Family standard;
 
-    ModelFamily(Class<? extends Record> config, String... options) {
-        this.config = config;
-        this.options = Set.of(options);
+    ModelFamily(Family standard) {
+        this.standard = standard;
+    }
+
+    /** The family with settings that are no run's. */
+    Family standard() {
+        return standard;
+    }
+
+    /** The type of {@link RunConfig#model}. */
+    Class<? extends Record> config() {
+        return standard.config().getClass();
     }
 
     /**
@@ -68,8 +34,8 @@ enum ModelFamily {
      */
     void requireOwn(Predicate<String> given) {
         for (var other : values()) {
-            for (var option : other.options) {
-                if (!options.contains(option) && given.test(option)) {
+            for (var option : other.standard.options()) {
+                if (!standard.options().contains(option) && given.test(option)) {
                     throw new InputException(
                             "%s is an option of --model %s, and this is %s"
                                     .formatted(option, other, this));
@@ -81,18 +47,13 @@ enum ModelFamily {
     /** Refuses every option of a model, since a model is there already. */
     static void requireNone(Predicate<String> given) {
         for (var family : values()) {
-            for (var option : family.options) {
+            for (var option : family.standard.options()) {
                 if (given.test(option)) {
                     throw new InputException(
                             "--from names a model that has its size already; leave out " + option);
                 }
             }
         }
-    }
-
-    /** The type of {@link RunConfig#model}. */
-    Class<? extends Record> config() {
-        return config;
     }
 
     /** As users name it. */
@@ -112,7 +73,7 @@ enum ModelFamily {
     /** The family of a model's settings. */
     static ModelFamily of(Record model) {
         return Arrays.stream(values())
-                .filter(family -> family.config.isInstance(model))
+                .filter(family -> family.config().isInstance(model))
                 .findFirst()
                 .orElseThrow();
     }

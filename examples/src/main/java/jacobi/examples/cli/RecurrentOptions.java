@@ -12,7 +12,7 @@ final class RecurrentOptions {
         GRU(Recurrence.Cell.GRU),
         LSTM(Recurrence.Cell.LSTM);
 
-        private final Recurrence.Cell cell;
+        final Recurrence.Cell cell;
 
         Cell(Recurrence.Cell cell) {
             this.cell = cell;
@@ -31,7 +31,7 @@ final class RecurrentOptions {
         DOT(RecurrentConfig.Attention.DOT),
         GENERAL(RecurrentConfig.Attention.GENERAL);
 
-        private final RecurrentConfig.Attention attention;
+        final RecurrentConfig.Attention attention;
 
         Attention(RecurrentConfig.Attention attention) {
             this.attention = attention;
@@ -47,7 +47,7 @@ final class RecurrentOptions {
             names = "--cell",
             paramLabel = "KIND",
             description = "${COMPLETION-CANDIDATES} (default: gru).")
-    private Cell cell;
+    Cell cell;
 
     @Option(
             names = "--attention",
@@ -55,19 +55,19 @@ final class RecurrentOptions {
             description =
                     "${COMPLETION-CANDIDATES}: none is one vector for the whole source, additive is"
                             + " Bahdanau's, dot and general are Luong's (default: additive).")
-    private Attention attention;
+    Attention attention;
 
     @Option(
             names = "--embedding",
             paramLabel = "N",
             description = "Channels of a token's embedding (default: 256).")
-    private Integer embedding;
+    Integer embedding;
 
     @Option(
             names = "--hidden",
             paramLabel = "N",
             description = "Channels of the hidden state (default: 512).")
-    private Integer hidden;
+    Integer hidden;
 
     @Option(
             names = "--bidirectional",
@@ -75,34 +75,5 @@ final class RecurrentOptions {
             description =
                     "Read the source from both ends (default, but for dot attention, which"
                             + " cannot).")
-    private Boolean bidirectional;
-
-    /** For a new run. */
-    RecurrentConfig config(Double dropout, int source, int target) {
-        var kind = attention == null ? RecurrentConfig.Attention.ADDITIVE : attention.attention;
-        return over(
-                new RecurrentConfig(
-                        source,
-                        target,
-                        256,
-                        512,
-                        Recurrence.Cell.GRU,
-                        kind,
-                        Given.or(bidirectional, kind != RecurrentConfig.Attention.DOT),
-                        0.3),
-                dropout);
-    }
-
-    /** A model's configuration with these options' values where they were given. */
-    RecurrentConfig over(RecurrentConfig stored, Double dropout) {
-        return new RecurrentConfig(
-                stored.sourceVocabulary(),
-                stored.targetVocabulary(),
-                Given.or(embedding, stored.embedding()),
-                Given.or(hidden, stored.hidden()),
-                cell == null ? stored.cell() : cell.cell,
-                attention == null ? stored.attention() : attention.attention,
-                Given.or(bidirectional, stored.bidirectional()),
-                Given.or(dropout, stored.dropout()));
-    }
+    Boolean bidirectional;
 }

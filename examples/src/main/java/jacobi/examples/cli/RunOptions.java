@@ -20,8 +20,9 @@ final class RunOptions {
             names = "--from",
             paramLabel = "MODEL",
             description =
-                    "lm: start with the weights and the tokenizer of this model, which is whatever"
-                            + " generate takes.")
+                    "Start with the weights and the tokenizer of this model. lm: whatever generate"
+                            + " takes. mlm, classify: a run of one of these two, or a folder of"
+                            + " Hugging Face's BERT.")
     Path from;
 
     @Option(

@@ -1,40 +1,33 @@
 package jacobi.examples.cli;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
 import jacobi.engine.Tensor;
 import jacobi.models.formats.FormatException;
 import jacobi.models.formats.Gguf;
 import jacobi.models.formats.Llama2c;
 import jacobi.models.formats.SafetensorsFile;
-import jacobi.models.gpt.Gpt;
-import jacobi.models.gpt.GptConfigJson;
-import jacobi.models.gpt.GptWeights;
 import jacobi.models.language.LanguageModel;
 import jacobi.models.llama.Llama;
-import jacobi.models.llama.LlamaConfigJson;
 import jacobi.models.llama.LlamaFiles;
-import jacobi.models.llama.LlamaWeights;
+import jacobi.models.nn.Parameters;
 import jacobi.models.text.SentencePieceTokenizer;
 import jacobi.models.text.Tokenizer;
 import jacobi.models.train.RunDirectory;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * A language model and its tokenizer.
  *
+ * @param family its kind and settings
+ * @param model without adapters: a run's are added to the weights that they adapt
  * @param begins whether every text begins with the tokenizer's start token
  */
-record Speaker(LanguageModel model, Tokenizer tokenizer, boolean begins) {
-    private static final String CONFIG = "config.json";
-
+record Speaker(LanguageFamily family, LanguageModel model, Tokenizer tokenizer, boolean begins)
+        implements Exchanged {
     /**
      * Opens a run's folder, one of its weight files, a folder of Hugging Face (GPT-2 or Llama), a
      * checkpoint of llama2.c (.bin), or a GGUF file with a Llama.
@@ -66,15 +59,16 @@ record Speaker(LanguageModel model, Tokenizer tokenizer, boolean begins) {
         }
         var folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
         var weights = Files.isDirectory(path) ? null : path;
-        var config = config(folder);
-        return config.has("model_type")
-                ? huggingFace(folder, weights, tokenizer, config)
+        var opened = ModelFolder.open(folder);
+        return opened.isHuggingFace()
+                ? huggingFace(opened, weights, tokenizer)
                 : run(folder, weights, tokenizer);
     }
 
-    private static Speaker llama(Path path, LanguageModel model, Tokenizer tokenizer) {
+    private static Speaker llama(Path path, Llama model, Tokenizer tokenizer) {
         requireFit(model, tokenizer, path);
-        return new Speaker(model, tokenizer, true);
+        var family = new LlamaFamily(model.config());
+        return new Speaker(family, model, tokenizer, family.begins());
     }
 
     /** Llama's kind of tokenizer, as the file's metadata holds it. */
@@ -101,25 +95,6 @@ record Speaker(LanguageModel model, Tokenizer tokenizer, boolean begins) {
         }
     }
 
-    private static JsonObject config(Path folder) {
-        var file = folder.resolve(CONFIG);
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(
-                    "%s has no %s: neither ./jacobi train nor Hugging Face made it"
-                            .formatted(folder, CONFIG));
-        }
-        try {
-            if (JsonParser.parseString(Files.readString(file)) instanceof JsonObject config) {
-                return config;
-            }
-            throw new FormatException(file, "is damaged: it holds no JSON object");
-        } catch (JsonParseException e) {
-            throw new FormatException(file, "is damaged or cut off", e);
-        } catch (IOException e) {
-            throw new FormatException(file, "cannot be read: " + e, e);
-        }
-    }
-
     private static Speaker run(Path folder, Path weights, Path tokenizer) {
         var directory = new RunDirectory(folder);
         var config = ConfigFile.read(directory);
@@ -132,7 +107,9 @@ record Speaker(LanguageModel model, Tokenizer tokenizer, boolean begins) {
                 tokenizer == null
                         ? config.tokenizer().load(directory).source()
                         : Tokenizer.open(tokenizer);
-        var model = LanguageModels.blank(config.model());
+        var family = LanguageFamily.of(config);
+        var adapters = config.adapters();
+        var model = adapters == null ? family.blank() : family.adapted(adapters.adapters(), 0);
         requireFit(model, cut, folder);
         var file = weights == null ? directory.model() : weights;
         if (weights == null && !Files.exists(file)) {
@@ -145,55 +122,23 @@ record Speaker(LanguageModel model, Tokenizer tokenizer, boolean begins) {
         RunDirectory.readWeights(file, model.parameters());
         // Those that were trained here have learned from the middle of a text.
         boolean imported = config.data().equals(TextSettings.NONE);
-        return new Speaker(model, cut, imported && config.family() == ModelFamily.LLAMA);
+        return new Speaker(
+                family,
+                adapters == null ? model : adapters.merge(family, model),
+                cut,
+                imported && family.begins());
     }
 
-    private static Speaker huggingFace(
-            Path folder, Path weights, Path tokenizer, JsonObject config) {
-        var cut = Tokenizer.open(tokenizer == null ? tokenizer(folder) : tokenizer);
-        var type = config.get("model_type").getAsString();
-        try (var file = SafetensorsFile.open(weights == null ? weights(folder) : weights)) {
-            LanguageModel model =
-                    switch (type) {
-                        case "gpt2" -> {
-                            var gpt = Gpt.blank(GptConfigJson.read(config.toString()));
-                            GptWeights.load(gpt, all(file));
-                            yield gpt;
-                        }
-                        case "llama" -> {
-                            var llama = Llama.blank(LlamaConfigJson.read(config.toString()));
-                            LlamaWeights.load(llama, file);
-                            yield llama;
-                        }
-                        default ->
-                                throw new FormatException(
-                                        folder.resolve(CONFIG),
-                                        "is of a model of type %s; known are gpt2 and llama"
-                                                .formatted(type));
-                    };
-            requireFit(model, cut, folder);
-            return new Speaker(model, cut, type.equals("llama"));
+    private static Speaker huggingFace(ModelFolder folder, Path weights, Path tokenizer) {
+        var cut = tokenizer == null ? folder.tokenizer() : Tokenizer.open(tokenizer);
+        try (var file = weights == null ? folder.weights() : SafetensorsFile.open(weights)) {
+            var family = LanguageFamily.of(folder);
+            var model = family.load(file);
+            requireFit(model, cut, folder.path());
+            return new Speaker(family, model, cut, folder.begins(family.begins()));
         } catch (IllegalArgumentException e) {
-            throw new FormatException(folder, e.getMessage(), e);
+            throw new FormatException(folder.path(), e.getMessage(), e);
         }
-    }
-
-    /** What ./jacobi export has put beside the model, or else what others have. */
-    private static Path tokenizer(Path folder) {
-        var own = folder.resolve(ExportCommand.TOKENIZER);
-        return Files.exists(own) ? own : folder;
-    }
-
-    /** One file, or the index of several. */
-    private static Path weights(Path folder) {
-        var index = folder.resolve("model.safetensors.index.json");
-        return Files.exists(index) ? index : folder.resolve("model.safetensors");
-    }
-
-    private static Map<String, Tensor> all(SafetensorsFile file) {
-        var tensors = new LinkedHashMap<String, Tensor>();
-        file.tensors().forEach((name, tensor) -> tensors.put(name, tensor.read()));
-        return tensors;
     }
 
     private static void requireFit(LanguageModel model, Tokenizer tokenizer, Path folder) {
@@ -203,5 +148,42 @@ record Speaker(LanguageModel model, Tokenizer tokenizer, boolean begins) {
                     "has a model of %d tokens, but its tokenizer has %d"
                             .formatted(model.vocabulary(), tokenizer.vocabularySize()));
         }
+    }
+
+    @Override
+    public Parameters parameters() {
+        return model.parameters();
+    }
+
+    @Override
+    public RunConfig run() {
+        return new RunConfig(
+                TaskKind.LM,
+                TextSettings.NONE,
+                TokenizerSettings.of(tokenizer),
+                family.config(),
+                TrainDefaults.TEXT);
+    }
+
+    @Override
+    public String command() {
+        return "generate";
+    }
+
+    @Override
+    public String json() {
+        return family.json();
+    }
+
+    @Override
+    public JsonObject tokenizerJson() {
+        var json = new JsonObject();
+        json.addProperty(ModelFolder.BEGINS, begins);
+        return json;
+    }
+
+    @Override
+    public Map<String, Tensor> export() {
+        return family.export(parameters().tensors());
     }
 }

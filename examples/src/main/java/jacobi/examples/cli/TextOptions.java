@@ -2,6 +2,7 @@ package jacobi.examples.cli;
 
 import jacobi.models.text.Tokenizer;
 import jacobi.models.text.TokenizerOptions;
+import jacobi.models.text.WordPieceTokenizer;
 
 import picocli.CommandLine.Option;
 
@@ -37,17 +38,18 @@ final class TextOptions {
             paramLabel = "KIND",
             description =
                     "${COMPLETION-CANDIDATES} (default: bpe, byte-pair encoding; word for the"
-                            + " built-in data; char for lm). byte-level is GPT-2's kind, word-piece"
-                            + " BERT's, sentence-piece Llama's.")
+                            + " built-in data; char for lm; word-piece for mlm and classify)."
+                            + " byte-level is GPT-2's kind, word-piece BERT's, sentence-piece"
+                            + " Llama's.")
     private Kind kind;
 
     @Option(
             names = "--tokenizer-file",
             paramLabel = "PATH",
             description =
-                    "lm: a tokenizer that has been learned: one of Jacobi, tokenizer.json or"
-                            + " vocab.json of Hugging Face, .tiktoken, SentencePiece's .model, or a"
-                            + " folder with one of them.")
+                    "lm, mlm, classify: a tokenizer that has been learned: one of Jacobi,"
+                            + " tokenizer.json or vocab.json of Hugging Face, BERT's vocab.txt,"
+                            + " .tiktoken, SentencePiece's .model, or a folder with one of them.")
     private Path file;
 
     @Option(
@@ -62,7 +64,10 @@ final class TextOptions {
             description = "How often a token must occur (default: 2; 1 for char).")
     private Integer minFrequency;
 
-    @Option(names = "--lowercase", description = "Turn all text to lower case.")
+    @Option(
+            names = "--lowercase",
+            negatable = true,
+            description = "Turn all text to lower case (default for mlm and classify).")
     private Boolean lowercase;
 
     @Option(
@@ -111,17 +116,54 @@ final class TextOptions {
     /** The tokenizer of one text: read, or learned from it. */
     Tokenizer forText(String text, PrintWriter out) {
         if (file != null) {
-            if (kind != null || vocabulary != null || minFrequency != null || lowercase != null) {
-                throw new InputException(
-                        "--tokenizer-file is a tokenizer that has been learned; leave out how to"
-                                + " learn one");
-            }
-            return Tokenizer.open(file);
+            return opened();
         }
         out.println("Learning the tokens of %,d characters ...".formatted(text.length()));
         out.flush();
         var options = settings(TokenizerOptions.Kind.CHARACTER).options();
         return InputException.checked(() -> options.train(List.of(text)));
+    }
+
+    private Tokenizer opened() {
+        requireNotLearned("--tokenizer-file is a tokenizer that has been learned");
+        return Tokenizer.open(file);
+    }
+
+    /**
+     * Refuses options that say how to learn a tokenizer.
+     *
+     * @param reason why there is nothing to learn
+     */
+    void requireNotLearned(String reason) {
+        if (kind != null || vocabulary != null || minFrequency != null || lowercase != null) {
+            throw new InputException(reason + "; leave out how to learn one");
+        }
+    }
+
+    /** The tokenizer of a BERT's text: read, or learned from it. */
+    WordPieceTokenizer wordPieces(List<String> lines, PrintWriter out) {
+        if (file != null) {
+            return PretrainedBert.wordPieces(opened(), file);
+        }
+        if (kind != null && kind != Kind.WORD_PIECE) {
+            throw new InputException("BERT reads word pieces: leave out --tokenizer " + kind);
+        }
+        out.println("Learning the tokens of %,d sentences or texts ...".formatted(lines.size()));
+        out.flush();
+        var options = uncased().options();
+        var learned = InputException.checked(() -> options.train(lines));
+        return PretrainedBert.wordPieces(learned, null);
+    }
+
+    /** Lower case, as BERT's first vocabulary. */
+    private TokenizerSettings uncased() {
+        var settings = settings(TokenizerOptions.Kind.WORD_PIECE);
+        return lowercase == null ? settings.withLowercase() : settings;
+    }
+
+    /** How a text was cut that {@link #wordPieces} has a tokenizer for. */
+    TokenizerSettings wordPieceSettings(WordPieceTokenizer tokenizer) {
+        return file == null ? uncased() : TokenizerSettings.of(tokenizer);
     }
 
     /** How a text was cut that {@link #forText} has a tokenizer for. */

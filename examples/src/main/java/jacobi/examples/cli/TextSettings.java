@@ -29,13 +29,18 @@ record TextSettings(String file, double trainShare, int epochSteps, String finge
     private static final int FINGERPRINT_BYTES = 8;
 
     TextSettings {
-        if (!(trainShare > 0 && trainShare < 1)) {
-            throw new IllegalArgumentException(
-                    "--train-share must be between 0 and 1, got " + trainShare);
-        }
+        requireShare(trainShare);
         if (epochSteps < 0) {
             throw new IllegalArgumentException(
                     "--epoch-steps must not be negative, got " + epochSteps);
+        }
+    }
+
+    /** Throws an IllegalArgumentException unless something is learned and something is not. */
+    static void requireShare(double trainShare) {
+        if (!(trainShare > 0 && trainShare < 1)) {
+            throw new IllegalArgumentException(
+                    "--train-share must be between 0 and 1, got " + trainShare);
         }
     }
 

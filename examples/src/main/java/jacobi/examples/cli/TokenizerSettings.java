@@ -53,6 +53,11 @@ record TokenizerSettings(
         return new TokenizerSettings(kind, vocabulary, minFrequency, lowercase, true);
     }
 
+    /** The same in lower case. */
+    TokenizerSettings withLowercase() {
+        return new TokenizerSettings(kind, vocabulary, minFrequency, true, joint);
+    }
+
     TokenizerOptions options() {
         return new TokenizerOptions(kind, lowercase, minFrequency, vocabulary);
     }

@@ -24,6 +24,8 @@ import java.util.concurrent.Callable;
             "@|bold Examples|@",
             "  ./jacobi train",
             "  ./jacobi train --data corpus --source de --target en --out runs/de-en",
+            "  ./jacobi train --task mlm --data text.txt --out runs/text",
+            "  ./jacobi train --task classify --from runs/text --data labels.tsv",
             "  ./jacobi train --resume runs/de-en"
         })
 final class TrainCommand implements Callable<Integer> {

@@ -102,6 +102,58 @@ record TrainDefaults(Preset preset, Kind kind, int maxLength, TrainingSettings t
                     /* checkpointEvery */ 0,
                     /* sample */ 0);
 
+    /** Plain text that a BERT learns from: the paper's rule, with the rate of a small model. */
+    static final TrainingSettings MASKED =
+            new TrainingSettings(
+                    /* seed */ 1,
+                    /* epochs */ 20,
+                    /* steps */ 0,
+                    /* batchTokens */ 2048,
+                    /* accumulate */ 1,
+                    /* labelSmoothing */ 0,
+                    TrainingSettings.Optimizer.ADAMW,
+                    /* weightDecay */ 0.01,
+                    /* beta2 */ 0.999,
+                    /* learningRate */ 1e-3,
+                    /* minLearningRate */ 0,
+                    TrainingSettings.Rate.LINEAR,
+                    /* warmup */ 500,
+                    /* scheduleSteps */ 0,
+                    /* clip */ 1,
+                    /* patience */ 0,
+                    /* average */ 0,
+                    TrainingSettings.NO_GOAL,
+                    /* checkpointEvery */ 500,
+                    /* sample */ 0);
+
+    /**
+     * Labels for a BERT. The rate is the paper's for its smaller model, 5e-5 at 768 channels, and
+     * higher for narrower ones.
+     */
+    static TrainingSettings labels(int dModel) {
+        return new TrainingSettings(
+                /* seed */ 1,
+                /* epochs */ 10,
+                /* steps */ 0,
+                /* batchTokens */ 1024,
+                /* accumulate */ 1,
+                /* labelSmoothing */ 0,
+                TrainingSettings.Optimizer.ADAMW,
+                /* weightDecay */ 0.01,
+                /* beta2 */ 0.999,
+                /* learningRate */ Math.min(5e-4, 5e-5 * 768 / dModel),
+                /* minLearningRate */ 0,
+                TrainingSettings.Rate.LINEAR,
+                /* warmup */ 500,
+                /* scheduleSteps */ 0,
+                /* clip */ 1,
+                /* patience */ 0,
+                /* average */ 0,
+                TrainingSettings.NO_GOAL,
+                /* checkpointEvery */ 500,
+                /* sample */ 0);
+    }
+
     /** The most tokens; words and characters have no limit. */
     static int vocabulary(Kind kind) {
         return switch (kind) {

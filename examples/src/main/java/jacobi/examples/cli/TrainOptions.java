@@ -29,10 +29,18 @@ final class TrainOptions {
     @ArgGroup(validate = false, order = 5, heading = "%n@|bold Model rnn|@%n")
     final RecurrentOptions recurrent = new RecurrentOptions();
 
-    @ArgGroup(validate = false, order = 6, heading = "%n@|bold Learning|@%n")
+    @ArgGroup(validate = false, order = 6, heading = "%n@|bold Adapters|@%n")
+    final AdapterOptions adapters = new AdapterOptions();
+
+    @ArgGroup(
+            validate = false,
+            order = 7,
+            heading =
+                    "%n@|bold Learning|@ (defaults are those of translate; a new run's config.json"
+                            + " shows those of its task)%n")
     final LearningOptions learning = new LearningOptions();
 
-    @ArgGroup(validate = false, order = 7, heading = "%n@|bold Computing|@%n")
+    @ArgGroup(validate = false, order = 8, heading = "%n@|bold Computing|@%n")
     final DeviceOptions device = new DeviceOptions();
 
     /** What a new run learns. */
@@ -40,17 +48,21 @@ final class TrainOptions {
         return task == null ? TaskKind.TRANSLATE : task;
     }
 
+    /** What a run that translates does where no option says otherwise. */
+    TrainDefaults defaults() {
+        return data.isBuiltIn() ? TrainDefaults.BUILT_IN : TrainDefaults.FILES;
+    }
+
     /** Refuses options of other models than the new run's. */
     void requireOwnOptions(ParseResult given) {
         if (run.resume != null) {
             return;
         }
+        task().requireOwn(given::hasMatchedOption);
         var family = model.family(task());
         family.requireOwn(given::hasMatchedOption);
+        adapters.requireBase(task() == TaskKind.LM && run.from != null);
         if (run.from != null) {
-            if (task() != TaskKind.LM) {
-                throw new InputException("--from is for --task lm");
-            }
             ModelFamily.requireNone(given::hasMatchedOption);
         }
     }

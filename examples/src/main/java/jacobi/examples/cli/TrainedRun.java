@@ -35,7 +35,7 @@ record TrainedRun(RunDirectory directory, RunConfig config, Translator translato
                     "%s has not learned to translate: its task is %s"
                             .formatted(folder, config.task()));
         }
-        var translator = translator(directory, config, TranslationModels.blank(config.model()));
+        var translator = translator(directory, config, TranslationFamily.of(config).blank());
         if (!Files.exists(directory.model())) {
             throw new InputException(
                     folder
@@ -49,7 +49,7 @@ record TrainedRun(RunDirectory directory, RunConfig config, Translator translato
 
     /** The run's tokenizers, and its model with its first weights. */
     static Translator untrained(RunDirectory directory, RunConfig config) {
-        var model = TranslationModels.make(config.model(), config.training().seed());
+        var model = TranslationFamily.of(config).make(config.training().seed());
         return translator(directory, config, model);
     }
 

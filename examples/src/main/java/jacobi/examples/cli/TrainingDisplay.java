@@ -17,11 +17,13 @@ final class TrainingDisplay implements TrainingListener {
     private final StepView view;
     private final Pace pace = new Pace();
     private final int epochs;
+    private final boolean showsPerplexity;
 
-    TrainingDisplay(PrintWriter out, StepView view, int epochs) {
+    TrainingDisplay(PrintWriter out, StepView view, RunConfig run) {
         this.out = out;
         this.view = view;
-        this.epochs = epochs;
+        this.epochs = run.training().epochs();
+        this.showsPerplexity = run.task().hasPerplexity();
     }
 
     @Override
@@ -34,15 +36,16 @@ final class TrainingDisplay implements TrainingListener {
     public synchronized void validated(ValidationReport report) {
         var validation = report.validation();
         say(
-                "epoch %d/%d: step %,d, %s, training loss %.3f, validation loss %.3f, perplexity"
-                        + " %.2f%s%s",
+                "epoch %d/%d: step %,d, %s, training loss %.3f, validation loss %.3f%s%s%s",
                 report.epoch(),
                 epochs,
                 report.step(),
                 Durations.text(report.seconds()),
                 report.trainingLoss(),
                 validation.loss(),
-                validation.perplexity(),
+                showsPerplexity
+                        ? String.format(Locale.ROOT, ", perplexity %.2f", validation.perplexity())
+                        : "",
                 scores(validation),
                 report.best() ? ", best so far" : "");
     }
@@ -58,22 +61,23 @@ final class TrainingDisplay implements TrainingListener {
 
     private static String scores(Validation validation) {
         var text = new StringBuilder();
-        validation
-                .scores()
-                .forEach(
-                        (name, value) ->
-                                text.append(
-                                        name.equals("exactMatch")
-                                                ? String.format(
-                                                        Locale.ROOT,
-                                                        ", exact matches %.1f %%",
-                                                        100 * value)
-                                                : String.format(
-                                                        Locale.ROOT,
-                                                        ", %s %.2f",
-                                                        name.equals("bleu") ? "BLEU" : name,
-                                                        value)));
+        validation.scores().forEach((name, value) -> text.append(", ").append(score(name, value)));
         return text.toString();
+    }
+
+    private static String score(String name, double value) {
+        return switch (name) {
+            case "bleu" -> String.format(Locale.ROOT, "BLEU %.2f", value);
+            case "exactMatch" -> percent("exact matches", value);
+            case "accuracy" -> percent("accuracy", value);
+            case "maskedAccuracy" -> percent("hidden tokens found", value);
+            case "nextAccuracy" -> percent("next sentences told", value);
+            default -> String.format(Locale.ROOT, "%s %.3f", name, value);
+        };
+    }
+
+    private static String percent(String name, double share) {
+        return String.format(Locale.ROOT, "%s %.1f %%", name, 100 * share);
     }
 
     /** Prints a line of its own. */

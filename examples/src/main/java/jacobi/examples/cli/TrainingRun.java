@@ -20,7 +20,9 @@ interface TrainingRun {
     Task<?> task();
 
     /** The width of the model, which the Noam schedule goes by. */
-    int width();
+    default int width() {
+        return config().sized().width();
+    }
 
     /** Says what is learned, and from what. */
     void introduce(PrintWriter out);
@@ -35,9 +37,12 @@ interface TrainingRun {
 
     /** A new run; nothing is written before everything has been found to be right. */
     static TrainingRun start(TrainOptions options, PrintWriter out) {
+        options.learning.requireGoalOf(options.task());
         return switch (options.task()) {
             case TRANSLATE -> TranslationRun.start(options, out);
             case LM -> LanguageRun.start(options, out);
+            case MLM -> MaskedLanguageRun.start(options, out);
+            case CLASSIFY -> ClassificationRun.start(options, out);
         };
     }
 
@@ -50,9 +55,17 @@ interface TrainingRun {
         var directory = directory(options.run);
         var stored = ConfigFile.read(directory);
         options.requireSame(stored, directory);
+        if (stored.isImported()) {
+            throw new InputException(
+                    "%s was imported, and has no training to go on with; start one with ./jacobi train --task %s --from %s"
+                            .formatted(directory.path(), stored.task(), directory.path()));
+        }
+        options.learning.requireGoalOf(stored.task());
         return switch (stored.task()) {
             case TRANSLATE -> TranslationRun.resume(options, directory, stored);
             case LM -> LanguageRun.resume(options, directory, stored);
+            case MLM -> MaskedLanguageRun.resume(options, directory, stored);
+            case CLASSIFY -> ClassificationRun.resume(options, directory, stored);
         };
     }
 

@@ -26,10 +26,9 @@ final class TrainingSession {
     /** Trains; returns the program's exit code. */
     int run() {
         introduce();
-        var training = run.config().training();
-        var display = new TrainingDisplay(out, view, training.epochs());
-        var trainer =
-                new Trainer<>(run.task(), training.options(run.width()), run.directory(), display);
+        var display = new TrainingDisplay(out, view, run.config());
+        var options = run.config().training().options(run.width());
+        var trainer = new Trainer<>(run.task(), options, run.directory(), display);
         if (run.hasCheckpoint()) {
             trainer.resume();
             display.say(

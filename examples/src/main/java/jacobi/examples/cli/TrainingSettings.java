@@ -6,7 +6,6 @@ import jacobi.autograd.optim.Sgd;
 import jacobi.autograd.optim.UpdateRule;
 import jacobi.models.train.TrainingOptions;
 
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -56,8 +55,6 @@ record TrainingSettings(
         int checkpointEvery,
         int sample) {
     static final String NO_GOAL = "none";
-
-    private static final List<String> SCORES = List.of("exactMatch", "bleu");
 
     /** Update rules by name. */
     enum Optimizer {
@@ -156,9 +153,11 @@ record TrainingSettings(
             return null;
         }
         int equals = goal.indexOf('=');
-        var score = equals < 0 ? "" : goal.substring(0, equals);
-        require(SCORES.contains(score), badGoal());
-        require(sample > 0, "a goal needs --sample sentences to be translated after each epoch");
+        require(equals > 0, badGoal());
+        var score = goal.substring(0, equals);
+        require(
+                sample > 0 || !TaskKind.TRANSLATE.measures(score),
+                "a goal needs --sample sentences to be translated after each epoch");
         try {
             return new TrainingOptions.Goal(score, Double.parseDouble(goal.substring(equals + 1)));
         } catch (NumberFormatException e) {
@@ -167,7 +166,7 @@ record TrainingSettings(
     }
 
     private String badGoal() {
-        return "--goal must be a score and a number, such as exactMatch=0.995 or bleu=36, got "
+        return "--goal must be a score and a number, such as exactMatch=0.995 or accuracy=0.9, got "
                 + goal;
     }
 

@@ -9,9 +9,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,43 +61,27 @@ final class TranslateCommand implements Callable<Integer> {
         return device.compute(
                 () -> {
                     var trained = TrainedRun.open(run);
-                    if (text.isEmpty()) {
-                        translateInput(trained, options);
-                    } else {
-                        translate(trained, options, String.join(" ", text), "The text", 1);
-                    }
+                    TextInput.forEach(text, input -> translate(trained, options, input));
                     return 0;
                 });
     }
 
-    private void translateInput(TrainedRun trained, SearchOptions options) {
-        var lines = new Utf8Lines(new BufferedInputStream(System.in), "standard input");
-        try {
-            for (var line = lines.next(); line != null; line = lines.next()) {
-                var place = "Line " + lines.number() + " of standard input";
-                translate(trained, options, line, place, lines.number());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void translate(
-            TrainedRun trained, SearchOptions options, String source, String place, int number) {
+    private void translate(TrainedRun trained, SearchOptions options, TextInput input) {
         var out = spec.commandLine().getOut();
+        var source = input.text();
         if (source.isBlank()) {
             out.println();
             out.flush();
             return;
         }
-        trained.requireFits(source, place);
+        trained.requireFits(source, input.place());
         var translator = trained.translator();
         var tokens = translator.translate(List.of(source), options).getFirst().tokens();
         out.println(translator.target().decode(tokens).replace('\n', ' '));
         out.flush();
         if (pictures != null) {
             var err = spec.commandLine().getErr();
-            pictures.draw(translator, source, tokens, number)
+            pictures.draw(translator, source, tokens, input.number())
                     .forEach(file -> err.println("Cross-attention:  " + file));
             err.flush();
         }

@@ -1,9 +1,7 @@
 package jacobi.examples.cli;
 
 import jacobi.models.data.ParallelCorpus;
-import jacobi.models.rnn.RecurrentConfig;
 import jacobi.models.train.RunDirectory;
-import jacobi.models.transformer.TransformerConfig;
 import jacobi.models.translation.TranslationTask;
 import jacobi.models.translation.Translator;
 
@@ -29,11 +27,6 @@ record TranslationRun(
     }
 
     @Override
-    public int width() {
-        return TranslationModels.width(config.model());
-    }
-
-    @Override
     public void introduce(PrintWriter out) {
         var languages = config.parallel();
         out.println(
@@ -50,7 +43,7 @@ record TranslationRun(
                     "%,d training pairs are left out, being longer than --max-length or a batch."
                             .formatted(data.training().leftOut()));
         }
-        out.println(TranslationModels.describe(translator().model(), config.model()));
+        out.println(config.sized().describe(translator().model().parameters().count()));
     }
 
     @Override
@@ -59,11 +52,11 @@ record TranslationRun(
     }
 
     static TranslationRun start(TrainOptions options, PrintWriter out) {
-        var defaults = options.data.isBuiltIn() ? TrainDefaults.BUILT_IN : TrainDefaults.FILES;
+        var defaults = options.defaults();
         var data = options.data.settings(defaults);
         var text = options.text.settings(defaults.kind());
         var training = options.learning.over(defaults.training());
-        requireValid(modelConfig(options, defaults, text, data, 1, 1), training);
+        TranslationFamily.chosen(options, 1, 1).requireValid(training);
         RunFolders.free(options.run.out, "");
 
         var corpus = data.load();
@@ -72,28 +65,23 @@ record TranslationRun(
                 "Learning the tokens of %,d sentence pairs ...".formatted(corpus.train().size()));
         out.flush();
         var tokenizers = InputException.checked(() -> text.train(corpus));
-        var model =
-                modelConfig(
+        var family =
+                TranslationFamily.chosen(
                         options,
-                        defaults,
-                        text,
-                        data,
                         tokenizers.source().vocabularySize(),
                         tokenizers.target().vocabularySize());
         var translator =
                 new Translator(
-                        TranslationModels.make(model, training.seed()),
-                        tokenizers.source(),
-                        tokenizers.target());
+                        family.make(training.seed()), tokenizers.source(), tokenizers.target());
         var taskData = TaskData.of(corpus, translator, data, training);
         var config =
                 new RunConfig(
                         TaskKind.TRANSLATE,
                         data.withFingerprint(DataSettings.fingerprint(corpus)),
                         text,
-                        model,
+                        family.config(),
                         options.learning.scheduled(training, taskData.stepsPerEpoch(training)));
-        requireValid(model, config.training());
+        family.requireValid(config.training());
 
         var directory = RunFolders.free(options.run.out, name(corpus, data)).create();
         tokenizers.save(directory);
@@ -108,43 +96,6 @@ record TranslationRun(
                 : corpus.name() + "-" + data.source() + "-" + data.target();
     }
 
-    private static Record modelConfig(
-            TrainOptions options,
-            TrainDefaults defaults,
-            TokenizerSettings text,
-            DataSettings data,
-            int source,
-            int target) {
-        var model = options.model;
-        return InputException.checked(
-                () ->
-                        switch (model.family(TaskKind.TRANSLATE)) {
-                            case TRANSFORMER ->
-                                    model.config(
-                                            defaults,
-                                            text.joint(),
-                                            data.maxLength(),
-                                            source,
-                                            target);
-                            case RNN -> options.recurrent.config(model.dropout(), source, target);
-                            case GPT, LLAMA -> throw new AssertionError("is refused before");
-                        });
-    }
-
-    private static Record over(TrainOptions options, Record stored) {
-        return switch (stored) {
-            case TransformerConfig transformer -> options.model.over(transformer);
-            case RecurrentConfig recurrent ->
-                    options.recurrent.over(recurrent, options.model.dropout());
-            default -> stored;
-        };
-    }
-
-    /** Says what is wrong before time is spent; the schedule's length is not known by then. */
-    private static void requireValid(Record model, TrainingSettings training) {
-        InputException.checked(() -> training.checkable().options(TranslationModels.width(model)));
-    }
-
     /** Opens a run that was stopped; its weights and its progress are the trainer's to read. */
     static TranslationRun resume(TrainOptions options, RunDirectory directory, RunConfig stored) {
         var training = options.learning.changeable(stored.training());
@@ -156,7 +107,7 @@ record TranslationRun(
                                         stored.task(),
                                         options.data.over(before),
                                         options.text.over(stored.tokenizer()),
-                                        over(options, stored.model()),
+                                        stored.sized().over(options).config(),
                                         options.learning.over(stored.training())));
         var after = wanted.parallel();
         boolean moved = !before.isBuiltIn() && !after.isBuiltIn();
@@ -165,7 +116,7 @@ record TranslationRun(
                 stored.with(moved ? before.movedTo(after.corpus()) : before, training),
                 wanted);
         var config = stored.with(after, training).by(wanted.program());
-        requireValid(config.model(), training);
+        config.sized().requireValid(training);
 
         var corpus = after.load();
         if (!DataSettings.fingerprint(corpus).equals(before.fingerprint())) {

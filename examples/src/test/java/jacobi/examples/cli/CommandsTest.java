@@ -204,6 +204,8 @@ class CommandsTest {
                 "train",
                 "translate",
                 "generate",
+                "fill",
+                "classify",
                 "evaluate",
                 "compare",
                 "import",

@@ -1,6 +1,7 @@
 package jacobi.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -168,6 +169,19 @@ class ConfigFileTest {
         var config = new RunConfig(task, data, CONFIG.tokenizer(), model, CONFIG.training());
         ConfigFile.write(config, directory);
         assertEquals(config, ConfigFile.read(directory));
+    }
+
+    @Test
+    void adaptersSurviveWhereThereAreAny() throws IOException {
+        assertFalse(Files.readString(directory.config()).contains("adapters"));
+        var adapters = new AdapterSettings(4, 0.1, List.of("value", "query"));
+        ConfigFile.write(CONFIG.with(adapters), directory);
+        assertEquals(CONFIG.with(adapters), ConfigFile.read(directory));
+        assertEquals(List.of("query", "value"), adapters.targets());
+        var text = Files.readString(directory.config());
+        Files.writeString(directory.config(), text.replace("\"rank\": 4", "\"rank\": 0"));
+        var error = assertThrows(FormatException.class, () -> ConfigFile.read(directory));
+        assertTrue(error.getMessage().contains("the rank of an adapter"), error.getMessage());
     }
 
     static Stream<Arguments> otherFamilies() {

@@ -3,9 +3,6 @@ package jacobi.examples.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import com.google.gson.Gson;
 
 import jacobi.autograd.Variable;
 import jacobi.engine.Shape;
@@ -19,12 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** Models that come from others, and go to others. */
 class ExchangeTest {
@@ -132,34 +126,9 @@ class ExchangeTest {
                                                 Tensor.of(Shape.of(1, ids.length), ids),
                                                 Pass.evaluation())
                                         .value());
-        var theirs = new Gson().fromJson(python(exported, ids), double[].class);
+        var theirs = PyTorch.logits("gpt_in_pytorch.py", exported, ids);
         int width = theirs.length;
         var last = Arrays.copyOfRange(ours.toDoubles(), ours.size() - width, ours.size());
         assertArrayEquals(theirs, last, 1e-5);
-    }
-
-    private static String python(Path model, int[] ids) throws IOException, InterruptedException {
-        var script = Path.of("examples/src/main/python/gpt_in_pytorch.py");
-        var command = new ArrayList<>(List.of("/usr/bin/python3", script.toString()));
-        command.add(model.toString());
-        Arrays.stream(ids).forEach(id -> command.add(Integer.toString(id)));
-        assumeTrue(hasTorch(), "there is no /usr/bin/python3 with torch");
-        var process = new ProcessBuilder(command).start();
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), err);
-        return out;
-    }
-
-    private static boolean hasTorch() throws InterruptedException {
-        try {
-            return new ProcessBuilder("/usr/bin/python3", "-c", "import torch")
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException noPython) {
-            return false;
-        }
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 
@@ -72,6 +74,51 @@ class ResumeTest {
         var killed = Program.copy(whole, folder.resolve("killed"));
         Files.delete(killed.resolve("checkpoint.safetensors"));
         Files.delete(killed.resolve("model.safetensors"));
+        Program.run("train", "--resume", killed).succeeded();
+        assertSameWeights(whole, killed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlm", "classify"})
+    void aBertToo(String task) throws Exception {
+        boolean plain = task.equals("mlm");
+        var file = folder.resolve("text");
+        if (plain) {
+            BertProgram.writeText(file);
+        } else {
+            BertProgram.writeLabels(file, 80);
+        }
+        Object[] options = {"--epochs=40", "--checkpoint-every=3", "--accumulate=2", "--seed=3"};
+        var whole = folder.resolve("whole");
+        Program.run(bert(plain, file, whole, options)).succeeded();
+
+        var killed = folder.resolve("killed");
+        var process = start(bert(plain, file, killed, options));
+        awaitLine(process, "epoch 2/40");
+        process.destroyForcibly().waitFor();
+        Program.run("train", "--resume", killed).succeeded();
+
+        assertSameWeights(whole, killed);
+    }
+
+    private static Object[] bert(boolean plain, Path file, Path out, Object... more) {
+        return plain
+                ? BertProgram.pretrain(file, out, more)
+                : BertProgram.classify(file, out, more);
+    }
+
+    @Test
+    void whatAnotherRunHasLearnedIsKeptFromTheFirstStepOn() throws IOException {
+        var pretrained = folder.resolve("pretrained");
+        var text = BertProgram.writeText(folder.resolve("text"));
+        var labels = BertProgram.writeLabels(folder.resolve("labels"), 40);
+        Program.run(BertProgram.pretrain(text, pretrained, "--steps=3")).succeeded();
+        var whole = folder.resolve("whole");
+        Program.run(BertProgram.tune(pretrained, labels, whole, "--steps=3")).succeeded();
+        var killed = Program.copy(whole, folder.resolve("killed"));
+        Files.delete(killed.resolve("checkpoint.safetensors"));
+        Files.delete(killed.resolve("model.safetensors"));
+        Files.delete(pretrained.resolve("model.safetensors"));
         Program.run("train", "--resume", killed).succeeded();
         assertSameWeights(whole, killed);
     }

@@ -3,12 +3,13 @@ package jacobi.models.bert;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
-import jacobi.engine.Function;
+import jacobi.models.formats.ActivationNames;
 import jacobi.models.formats.ConfigJson;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A {@link BertConfig} as Hugging Face's {@code config.json} of a BERT
@@ -20,19 +21,6 @@ public final class BertConfigJson {
 
     private static final int USUAL_SEGMENTS = 2;
     private static final String USUAL_ACTIVATION = "gelu";
-
-    /** Their names of what we have; of several, the first is the one that is written. */
-    private static final Map<String, Function> ACTIVATIONS = new LinkedHashMap<>();
-
-    static {
-        ACTIVATIONS.put("gelu", Function.GELU);
-        ACTIVATIONS.put("gelu_new", Function.GELU_TANH);
-        ACTIVATIONS.put("gelu_pytorch_tanh", Function.GELU_TANH);
-        ACTIVATIONS.put("relu", Function.RELU);
-        ACTIVATIONS.put("silu", Function.SILU);
-        ACTIVATIONS.put("swish", Function.SILU);
-        ACTIVATIONS.put("tanh", Function.TANH);
-    }
 
     private BertConfigJson() {}
 
@@ -60,7 +48,7 @@ public final class BertConfigJson {
         int dFf = json.size("intermediate_size");
         double dropout = json.number("hidden_dropout_prob", USUAL_DROPOUT);
         double attentionDropout = json.number("attention_probs_dropout_prob", USUAL_DROPOUT);
-        var activation = json.choice("hidden_act", USUAL_ACTIVATION, ACTIVATIONS);
+        var activation = json.choice("hidden_act", USUAL_ACTIVATION, ActivationNames.ALL);
         double epsilon = json.number("layer_norm_eps", BertConfig.EPSILON);
         json.requireNoProblems();
         return new BertConfig(
@@ -84,6 +72,21 @@ public final class BertConfigJson {
      * @throws IllegalArgumentException if it has no name for the activation
      */
     public static String write(BertModel model) {
+        return write(model, IntStream.range(0, labels(model)).mapToObj(i -> "LABEL_" + i).toList());
+    }
+
+    /**
+     * Like {@link #write(BertModel)}.
+     *
+     * @param labels as people name them, in the model's order; none if it has no labels
+     * @throws IllegalArgumentException also if they are not as many as the model has
+     */
+    public static String write(BertModel model, List<String> labels) {
+        if (labels.size() != labels(model)) {
+            throw new IllegalArgumentException(
+                    "the model has %d labels, but there are %d names: %s"
+                            .formatted(labels(model), labels.size(), labels));
+        }
         var config = model.config();
         var json = new JsonObject();
         var architectures = new JsonArray();
@@ -97,12 +100,12 @@ public final class BertConfigJson {
         json.addProperty("num_attention_heads", config.heads());
         json.addProperty("num_hidden_layers", config.layers());
         json.addProperty("intermediate_size", config.dFf());
-        json.addProperty("hidden_act", name(config.activation()));
+        json.addProperty("hidden_act", ActivationNames.of(config.activation()));
         json.addProperty("hidden_dropout_prob", config.dropout());
         json.addProperty("attention_probs_dropout_prob", config.attentionDropout());
         json.addProperty("layer_norm_eps", config.epsilon());
-        if (labels(model) > 0) {
-            json.add("id2label", labelNames(labels(model)));
+        if (!labels.isEmpty()) {
+            addLabels(labels, json);
         }
         json.addProperty("torch_dtype", "float32");
         return new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n";
@@ -127,25 +130,39 @@ public final class BertConfigJson {
         };
     }
 
-    private static JsonObject labelNames(int labels) {
+    private static void addLabels(List<String> labels, JsonObject json) {
         var names = new JsonObject();
-        for (int i = 0; i < labels; i++) {
-            names.addProperty(Integer.toString(i), "LABEL_" + i);
+        var ids = new JsonObject();
+        for (int i = 0; i < labels.size(); i++) {
+            names.addProperty(Integer.toString(i), labels.get(i));
+            ids.addProperty(labels.get(i), i);
         }
-        return names;
+        json.add("id2label", names);
+        json.add("label2id", ids);
     }
 
-    private static String name(Function activation) {
-        return ACTIVATIONS.entrySet().stream()
-                .filter(entry -> entry.getValue() == activation)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "Hugging Face's BERT has no activation "
-                                                + activation
-                                                + ", only "
-                                                + String.join(", ", ACTIVATIONS.keySet())));
+    /**
+     * The labels that a {@code config.json} names, in the model's order; empty if it names none.
+     *
+     * @param text the file's content
+     * @throws IllegalArgumentException if they are not numbered 0, 1, 2 …
+     */
+    public static List<String> labels(String text) {
+        if (!(JsonParser.parseString(text).getAsJsonObject().get("id2label")
+                instanceof JsonObject names)) {
+            return List.of();
+        }
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> names.get(Integer.toString(i)))
+                .map(
+                        name -> {
+                            if (name == null || !name.isJsonPrimitive()) {
+                                throw new IllegalArgumentException(
+                                        "the labels of id2label are not numbered from 0 on: "
+                                                + names);
+                            }
+                            return name.getAsString();
+                        })
+                .toList();
     }
 }

@@ -15,6 +15,12 @@ import java.util.SplittableRandom;
  * @param mask {@code [MASK]}, in place of a token that is to be found
  */
 public record BertTokens(int vocabulary, int padding, int start, int separator, int mask) {
+    /** How many special tokens a row of one text has. */
+    public static final int AROUND_ONE = 2;
+
+    /** How many special tokens a row of two texts has. */
+    public static final int AROUND_TWO = 3;
+
     public BertTokens {
         for (int id : new int[] {padding, start, separator, mask}) {
             if (id < 0 || id >= vocabulary) {
@@ -55,7 +61,7 @@ public record BertTokens(int vocabulary, int padding, int start, int separator, 
 
     /** {@code [CLS] text [SEP]}. */
     public TokenRow row(int[] text) {
-        var ids = new int[text.length + 2];
+        var ids = new int[text.length + AROUND_ONE];
         ids[0] = start;
         System.arraycopy(text, 0, ids, 1, text.length);
         ids[text.length + 1] = separator;
@@ -64,7 +70,7 @@ public record BertTokens(int vocabulary, int padding, int start, int separator, 
 
     /** {@code [CLS] first [SEP] second [SEP]}. */
     public TokenRow row(int[] first, int[] second) {
-        var ids = new int[first.length + second.length + 3];
+        var ids = new int[first.length + second.length + AROUND_TWO];
         int behind = first.length + 2;
         ids[0] = start;
         System.arraycopy(first, 0, ids, 1, first.length);
@@ -72,6 +78,15 @@ public record BertTokens(int vocabulary, int padding, int start, int separator, 
         System.arraycopy(second, 0, ids, behind, second.length);
         ids[ids.length - 1] = separator;
         return new TokenRow(ids, behind);
+    }
+
+    /** Throws an IllegalArgumentException if a model does not know all these ids. */
+    void requireKnown(BertModel model) {
+        if (vocabulary > model.config().vocabulary()) {
+            throw new IllegalArgumentException(
+                    "the text has %d token ids, but the model knows %d"
+                            .formatted(vocabulary, model.config().vocabulary()));
+        }
     }
 
     /** Whether an id stands for no text. */

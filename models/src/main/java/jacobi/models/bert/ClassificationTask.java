@@ -1,17 +1,13 @@
 package jacobi.models.bert;
 
 import jacobi.autograd.Variable;
-import jacobi.engine.Arena;
 import jacobi.engine.Tensor;
-import jacobi.models.data.Seeds;
 import jacobi.models.metrics.Perplexity;
 import jacobi.models.nn.Parameters;
 import jacobi.models.nn.Pass;
-import jacobi.models.train.Replay;
 import jacobi.models.train.TensorTask;
 import jacobi.models.train.Validation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +17,7 @@ import java.util.Map;
  */
 public final class ClassificationTask implements TensorTask<RowBatch<LabelledText>> {
     private final SequenceClassifier model;
-    private final Rows<LabelledText> training;
-    private final long seed;
-    private final List<RowBatch<LabelledText>> validation;
-    private final Replay measures;
+    private final FineTuning<LabelledText> tuning;
 
     /**
      * A task.
@@ -45,10 +38,13 @@ public final class ClassificationTask implements TensorTask<RowBatch<LabelledTex
             texts.forEach(text -> Labels.require(text.label(), model.labels()));
         }
         this.model = model;
-        this.training = rows(training, tokens, limits);
-        this.seed = seed;
-        this.validation = rows(validation, tokens, limits).ordered();
-        this.measures = new Replay(this::measure, new Arena());
+        this.tuning =
+                new FineTuning<>(
+                        model::logits,
+                        batch -> batch.numbers(LabelledText::label),
+                        rows(training, tokens, limits),
+                        rows(validation, tokens, limits),
+                        seed);
     }
 
     private static Rows<LabelledText> rows(
@@ -63,7 +59,7 @@ public final class ClassificationTask implements TensorTask<RowBatch<LabelledTex
 
     @Override
     public List<RowBatch<LabelledText>> epoch(int epoch) {
-        return training.shuffled(Seeds.random(seed, epoch));
+        return tuning.epoch(epoch);
     }
 
     /** {@inheritDoc} There is one label a text. */
@@ -75,36 +71,24 @@ public final class ClassificationTask implements TensorTask<RowBatch<LabelledTex
     /** The input; labels I32[B]. */
     @Override
     public List<Tensor> tensors(RowBatch<LabelledText> batch) {
-        var tensors = new ArrayList<>(batch.input().tensors());
-        tensors.add(batch.numbers(LabelledText::label));
-        return tensors;
+        return tuning.tensors(batch);
     }
 
     @Override
     public Variable loss(List<Tensor> batch, Pass pass) {
-        return Labels.loss(model.logits(BertInput.first(batch), pass), batch.getLast());
+        return tuning.loss(batch, pass);
     }
 
     @Override
     public Validation validate() {
         var total = Perplexity.NONE;
         int right = 0;
-        for (var batch : validation) {
-            var tensors = tensors(batch);
-            var measured = measures.run(tensors);
+        for (var batch : tuning.validation()) {
+            var measured = tuning.measure(batch);
             int texts = tokens(batch);
-            total = total.plus(measured.getFirst().item() * texts, texts);
-            right += Choices.right(measured.getLast(), tensors.getLast());
+            total = total.plus(measured.loss() * texts, texts);
+            right += Choices.right(measured.logits(), measured.labels());
         }
         return new Validation(total.loss(), Map.of("accuracy", right / (double) total.tokens()));
-    }
-
-    /** The loss, and the logits [B, labels]. */
-    private List<Tensor> measure(List<Tensor> batch) {
-        return Variable.noGrad(
-                () -> {
-                    var logits = model.logits(BertInput.first(batch), Pass.evaluation());
-                    return List.of(Labels.loss(logits, batch.getLast()).value(), logits.value());
-                });
     }
 }

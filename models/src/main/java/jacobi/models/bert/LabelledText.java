@@ -20,6 +20,20 @@ public record LabelledText(int[] first, int[] second, int label) {
         return new LabelledText(tokenizer.encode(first), tokenizer.encode(second), label);
     }
 
+    /**
+     * This with as many tokens as fit a row; they are taken from the end of the longer text.
+     *
+     * @param longest the most tokens of a row, with {@code [CLS]} and {@code [SEP]}
+     */
+    public LabelledText fitting(int longest) {
+        if (second == null) {
+            var kept = TruncatedPair.atTheEnd(first, new int[0], longest - BertTokens.AROUND_ONE);
+            return new LabelledText(kept.first(), null, label);
+        }
+        var kept = TruncatedPair.atTheEnd(first, second, longest - BertTokens.AROUND_TWO);
+        return new LabelledText(kept.first(), kept.second(), label);
+    }
+
     TokenRow row(BertTokens tokens) {
         return second == null ? tokens.row(first) : tokens.row(first, second);
     }

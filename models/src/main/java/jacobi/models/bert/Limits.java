@@ -27,10 +27,6 @@ public record Limits(int longest, int maxTokens) {
                     "rows of up to %d tokens are longer than the model's longest, %d"
                             .formatted(longest, config.longest()));
         }
-        if (tokens.vocabulary() > config.vocabulary()) {
-            throw new IllegalArgumentException(
-                    "the text has %d token ids, but the model knows %d"
-                            .formatted(tokens.vocabulary(), config.vocabulary()));
-        }
+        tokens.requireKnown(model);
     }
 }

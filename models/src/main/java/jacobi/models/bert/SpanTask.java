@@ -1,17 +1,13 @@
 package jacobi.models.bert;
 
 import jacobi.autograd.Variable;
-import jacobi.engine.Arena;
 import jacobi.engine.Tensor;
-import jacobi.models.data.Seeds;
 import jacobi.models.metrics.Perplexity;
 import jacobi.models.nn.Parameters;
 import jacobi.models.nn.Pass;
-import jacobi.models.train.Replay;
 import jacobi.models.train.TensorTask;
 import jacobi.models.train.Validation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +27,7 @@ public final class SpanTask implements TensorTask<RowBatch<AnsweredQuestion>> {
     private static final int ENDS = 2;
 
     private final SpanFinder model;
-    private final Rows<AnsweredQuestion> training;
-    private final long seed;
-    private final List<RowBatch<AnsweredQuestion>> validation;
-    private final Replay measures;
+    private final FineTuning<AnsweredQuestion> tuning;
 
     /**
      * A task.
@@ -53,10 +46,13 @@ public final class SpanTask implements TensorTask<RowBatch<AnsweredQuestion>> {
             long seed) {
         limits.requireReadable(model, tokens);
         this.model = model;
-        this.training = rows(training, tokens, limits);
-        this.seed = seed;
-        this.validation = rows(validation, tokens, limits).ordered();
-        this.measures = new Replay(this::measure, new Arena());
+        this.tuning =
+                new FineTuning<>(
+                        model::logits,
+                        batch -> batch.numbers(ENDS, AnsweredQuestion::ends),
+                        rows(training, tokens, limits),
+                        rows(validation, tokens, limits),
+                        seed);
     }
 
     private static Rows<AnsweredQuestion> rows(
@@ -71,7 +67,7 @@ public final class SpanTask implements TensorTask<RowBatch<AnsweredQuestion>> {
 
     @Override
     public List<RowBatch<AnsweredQuestion>> epoch(int epoch) {
-        return training.shuffled(Seeds.random(seed, epoch));
+        return tuning.epoch(epoch);
     }
 
     /** {@inheritDoc} There are two of each question. */
@@ -83,14 +79,12 @@ public final class SpanTask implements TensorTask<RowBatch<AnsweredQuestion>> {
     /** The input; where the answers' first and last tokens stand, I32[B, 2]. */
     @Override
     public List<Tensor> tensors(RowBatch<AnsweredQuestion> batch) {
-        var tensors = new ArrayList<>(batch.input().tensors());
-        tensors.add(batch.numbers(ENDS, AnsweredQuestion::ends));
-        return tensors;
+        return tuning.tensors(batch);
     }
 
     @Override
     public Variable loss(List<Tensor> batch, Pass pass) {
-        return Labels.loss(model.logits(BertInput.first(batch), pass), batch.getLast());
+        return tuning.loss(batch, pass);
     }
 
     @Override
@@ -99,13 +93,13 @@ public final class SpanTask implements TensorTask<RowBatch<AnsweredQuestion>> {
         double exact = 0;
         double overlap = 0;
         int count = 0;
-        for (var batch : validation) {
-            var measured = measures.run(tensors(batch));
-            total = total.plus(measured.getFirst().item() * tokens(batch), tokens(batch));
+        for (var batch : tuning.validation()) {
+            var measured = tuning.measure(batch);
+            total = total.plus(measured.loss() * tokens(batch), tokens(batch));
             for (int r = 0; r < batch.examples().size(); r++) {
                 var question = batch.examples().get(r);
                 var expected = question.answer().of(question.passage());
-                var given = answer(question, measured.getLast(), r).of(question.passage());
+                var given = answer(question, measured.logits(), r).of(question.passage());
                 exact += Arrays.equals(given, expected) ? 1 : 0;
                 overlap += Span.overlap(given, expected);
                 count++;
@@ -128,14 +122,5 @@ public final class SpanTask implements TensorTask<RowBatch<AnsweredQuestion>> {
             ends[t] = logits.get(first + time + t);
         }
         return Span.best(starts, ends, LONGEST_ANSWER);
-    }
-
-    /** The loss, and the logits [B, 2, T]. */
-    private List<Tensor> measure(List<Tensor> batch) {
-        return Variable.noGrad(
-                () -> {
-                    var logits = model.logits(BertInput.first(batch), Pass.evaluation());
-                    return List.of(Labels.loss(logits, batch.getLast()).value(), logits.value());
-                });
     }
 }

@@ -1,17 +1,13 @@
 package jacobi.models.bert;
 
 import jacobi.autograd.Variable;
-import jacobi.engine.Arena;
 import jacobi.engine.Tensor;
-import jacobi.models.data.Seeds;
 import jacobi.models.metrics.Perplexity;
 import jacobi.models.nn.Parameters;
 import jacobi.models.nn.Pass;
-import jacobi.models.train.Replay;
 import jacobi.models.train.TensorTask;
 import jacobi.models.train.Validation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,10 +20,7 @@ import java.util.stream.IntStream;
  */
 public final class TokenClassificationTask implements TensorTask<RowBatch<TaggedText>> {
     private final TokenClassifier model;
-    private final Rows<TaggedText> training;
-    private final long seed;
-    private final List<RowBatch<TaggedText>> validation;
-    private final Replay measures;
+    private final FineTuning<TaggedText> tuning;
 
     /**
      * A task.
@@ -51,10 +44,13 @@ public final class TokenClassificationTask implements TensorTask<RowBatch<Tagged
                     .forEach(label -> Labels.require(label, model.labels()));
         }
         this.model = model;
-        this.training = rows(training, tokens, limits);
-        this.seed = seed;
-        this.validation = rows(validation, tokens, limits).ordered();
-        this.measures = new Replay(this::measure, new Arena());
+        this.tuning =
+                new FineTuning<>(
+                        model::logits,
+                        batch -> batch.numbers(batch.time(), TaggedText::ofRow),
+                        rows(training, tokens, limits),
+                        rows(validation, tokens, limits),
+                        seed);
     }
 
     private static Rows<TaggedText> rows(List<TaggedText> texts, BertTokens tokens, Limits limits) {
@@ -68,7 +64,7 @@ public final class TokenClassificationTask implements TensorTask<RowBatch<Tagged
 
     @Override
     public List<RowBatch<TaggedText>> epoch(int epoch) {
-        return training.shuffled(Seeds.random(seed, epoch));
+        return tuning.epoch(epoch);
     }
 
     /** {@inheritDoc} These are the ones that have a label. */
@@ -84,26 +80,23 @@ public final class TokenClassificationTask implements TensorTask<RowBatch<Tagged
     /** The input; labels I32[B, T]. */
     @Override
     public List<Tensor> tensors(RowBatch<TaggedText> batch) {
-        var tensors = new ArrayList<>(batch.input().tensors());
-        tensors.add(batch.numbers(batch.time(), TaggedText::ofRow));
-        return tensors;
+        return tuning.tensors(batch);
     }
 
     @Override
     public Variable loss(List<Tensor> batch, Pass pass) {
-        return Labels.loss(model.logits(BertInput.first(batch), pass), batch.getLast());
+        return tuning.loss(batch, pass);
     }
 
     @Override
     public Validation validate() {
         var total = Perplexity.NONE;
         var scores = TagScores.NONE;
-        for (var batch : validation) {
-            var tensors = tensors(batch);
-            var measured = measures.run(tensors);
+        for (var batch : tuning.validation()) {
+            var measured = tuning.measure(batch);
             int labels = tokens(batch);
-            total = total.plus(measured.getFirst().item() * labels, labels);
-            scores = score(scores, Choices.of(measured.getLast()), tensors.getLast().toInts());
+            total = total.plus(measured.loss() * labels, labels);
+            scores = score(scores, Choices.of(measured.logits()), measured.labels().toInts());
         }
         return new Validation(total.loss(), scores.byName());
     }
@@ -115,14 +108,5 @@ public final class TokenClassificationTask implements TensorTask<RowBatch<Tagged
             }
         }
         return scores;
-    }
-
-    /** The loss, and the logits [B, T, labels]. */
-    private List<Tensor> measure(List<Tensor> batch) {
-        return Variable.noGrad(
-                () -> {
-                    var logits = model.logits(BertInput.first(batch), Pass.evaluation());
-                    return List.of(Labels.loss(logits, batch.getLast()).value(), logits.value());
-                });
     }
 }

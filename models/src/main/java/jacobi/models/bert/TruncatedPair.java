@@ -3,15 +3,25 @@ package jacobi.models.bert;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Two texts that fit: tokens are taken from the longer one, from either end at random. */
+/** Two texts that fit: tokens are taken from the longer one. */
 record TruncatedPair(int[] first, int[] second) {
     /**
+     * Takes from either end at random, as for plain text.
+     *
      * @param budget tokens of both together, at least 2
      */
     TruncatedPair(int[] first, int[] second, int budget, SplittableRandom random) {
         this(
                 cut(first, kept(first.length, second.length, budget), random),
                 cut(second, budget - kept(first.length, second.length, budget), random));
+    }
+
+    /** Takes from the end, as for texts with labels (the released code's run_classifier.py). */
+    static TruncatedPair atTheEnd(int[] first, int[] second, int budget) {
+        int kept = kept(first.length, second.length, budget);
+        return new TruncatedPair(
+                Arrays.copyOf(first, kept),
+                Arrays.copyOf(second, Math.min(second.length, budget - kept)));
     }
 
     /** How many of the first text's tokens are kept. */

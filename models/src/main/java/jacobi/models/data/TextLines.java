@@ -11,6 +11,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.zip.ZipException;
 
 /**
  * The lines of a UTF-8 text file, plain or gzip (told apart by content, not by name). A byte order
- * mark is dropped; lines end with LF or CRLF; white space around a line is stripped. Anything that
- * is not UTF-8 is an error, never a replacement character.
+ * mark is dropped; lines end with LF or CRLF. Anything that is not UTF-8 is an error, never a
+ * replacement character.
  */
 final class TextLines {
     private static final int BUFFER_SIZE = 1 << 16;
@@ -40,17 +41,24 @@ final class TextLines {
         this.file = file;
     }
 
-    /**
-     * Reads the whole file.
-     *
-     * @throws CorpusException if it cannot be read, is empty, is a broken gzip file, or is not
-     *     UTF-8 (naming line, and byte offset in the uncompressed text)
-     */
+    /** As {@link #whole}, with the white space around each line stripped. */
     static List<String> read(Path file) {
+        return whole(file).stream().map(String::strip).toList();
+    }
+
+    /**
+     * Reads the whole file; of a line, only its end is left out.
+     *
+     * @throws CorpusException if it is not there, cannot be read, is empty, is a broken gzip file,
+     *     or is not UTF-8 (naming line, and byte offset in the uncompressed text)
+     */
+    static List<String> whole(Path file) {
         var text = new TextLines(file);
         try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_SIZE);
                 InputStream in = isGzip(raw) ? new GZIPInputStream(raw, BUFFER_SIZE) : raw) {
             text.readLines(in);
+        } catch (NoSuchFileException e) {
+            throw new CorpusException("There is no file %s.".formatted(file), e);
         } catch (EOFException | ZipException e) {
             throw new CorpusException(
                     "%s is a gzip file that is truncated or damaged after line %d (%s)."
@@ -100,7 +108,7 @@ final class TextLines {
         if (lines.isEmpty() && text.startsWith(BYTE_ORDER_MARK)) {
             text = text.substring(1);
         }
-        lines.add(text.strip());
+        lines.add(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
         lineStart += line.size();
         line.reset();
     }

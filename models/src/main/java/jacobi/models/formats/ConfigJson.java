@@ -106,6 +106,13 @@ public final class ConfigJson {
         }
     }
 
+    /** The same of a number, which may be written in any way: 1e-5 or 0.00001. */
+    public void requireNumber(String key, double wanted) {
+        if (number(key, wanted) != wanted) {
+            problem(key + " is " + json.get(key) + ", not " + wanted);
+        }
+    }
+
     /** Notes a problem if a key is there at all. */
     public void refuse(String key, String why) {
         if (has(key)) {

@@ -9,9 +9,10 @@ import java.util.Map;
  * An open GGUF file, the format of llama.cpp: typed metadata (sizes of the model, its tokenizer),
  * then tensors by name (github.com/ggml-org/ggml, docs/gguf.md).
  *
- * <p>Read are versions 2 and 3, little-endian. Tensors may be F32, F16, BF16, F64, I8, I16, I32,
- * I64, Q8_0 and Q4_0. The format counts a tensor's sizes from the innermost; here they are
- * outermost first, as everywhere: a weight is {@code [out, in]}.
+ * <p>Read are versions 2 and 3, little-endian. Tensors may be F32, F16, BF16, F64, integers, and
+ * quantized: Q4_0 to Q8_0 and the K-quants Q2_K to Q6_K, which are read as F32. The format counts a
+ * tensor's sizes from the innermost; here they are outermost first, as everywhere: a weight is
+ * {@code [out, in]}.
  */
 public final class Gguf implements TensorFile {
     private final MappedFile mapped;

@@ -101,28 +101,18 @@ final class GgufReader {
         return new Info(name, type(name, in.nextInt()), dims, in.nextLong());
     }
 
-    /** The numbers of {@code enum ggml_type}. */
     private StoredType type(String name, int number) {
-        return switch (number) {
-            case 0 -> StoredType.F32;
-            case 1 -> StoredType.F16;
-            case 2 -> StoredType.Q4_0;
-            case 8 -> StoredType.Q8_0;
-            case 24 -> StoredType.I8;
-            case 25 -> StoredType.I16;
-            case 26 -> StoredType.I32;
-            case 27 -> StoredType.I64;
-            case 28 -> StoredType.F64;
-            case 30 -> StoredType.BF16;
-            default ->
-                    throw broken(
-                            "holds tensor "
-                                    + name
-                                    + " of ggml's type "
-                                    + number
-                                    + "; readable are F32, F16, BF16, F64, I8 to I64, Q8_0 and"
-                                    + " Q4_0, so convert it to one of these");
-        };
+        return GgmlTypes.stored(number)
+                .orElseThrow(
+                        () ->
+                                broken(
+                                        "holds tensor "
+                                                + name
+                                                + " of ggml's type "
+                                                + GgmlTypes.name(number)
+                                                + "; readable are "
+                                                + GgmlTypes.readable()
+                                                + ", so convert it to one of these"));
     }
 
     private int alignment(GgufMetadata metadata) {

@@ -4,7 +4,6 @@ import jacobi.engine.Tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * Reads a {@link StoredTensor}'s numbers. Narrow types go through a short array, for which the copy
@@ -12,10 +11,6 @@ import java.nio.ByteOrder;
  */
 final class StoredNumbers {
     private static final int CHUNK = 8192;
-
-    /** The quantized types exist in this order of bytes only. */
-    private static final ValueLayout.OfShort SCALE =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final StoredTensor tensor;
     private final MemorySegment bytes;
@@ -44,8 +39,8 @@ final class StoredNumbers {
             case I8 -> Tensor.wrap(shape, bytesWidened(-1));
             case U8 -> Tensor.wrap(shape, bytesWidened(0xFF));
             case BOOL -> Tensor.wrap(shape, zerosAndOnes());
-            case Q8_0 -> Tensor.wrap(shape, blocksOfBytes());
-            case Q4_0 -> Tensor.wrap(shape, blocksOfNibbles());
+            case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K ->
+                    Tensor.wrap(shape, blocks());
         };
     }
 
@@ -136,31 +131,12 @@ final class StoredNumbers {
         return values;
     }
 
-    private float[] blocksOfBytes() {
+    private float[] blocks() {
+        var type = tensor.type();
+        var block = new QuantizedBlock(type);
         var values = new float[size];
-        int length = StoredType.Q8_0.blockSize();
-        for (int done = 0; done < size; done += length) {
-            long at = StoredType.Q8_0.bytes(done);
-            float scale = Float.float16ToFloat(bytes.get(SCALE, at));
-            for (int i = 0; i < length; i++) {
-                values[done + i] = scale * bytes.get(ValueLayout.JAVA_BYTE, at + Short.BYTES + i);
-            }
-        }
-        return values;
-    }
-
-    /** The low halves of a block's 16 bytes are its first 16 numbers, the high halves its last. */
-    private float[] blocksOfNibbles() {
-        var values = new float[size];
-        int length = StoredType.Q4_0.blockSize();
-        for (int done = 0; done < size; done += length) {
-            long at = StoredType.Q4_0.bytes(done);
-            float scale = Float.float16ToFloat(bytes.get(SCALE, at));
-            for (int i = 0; i < length / 2; i++) {
-                int pair = bytes.get(ValueLayout.JAVA_BYTE, at + Short.BYTES + i) & 0xFF;
-                values[done + i] = scale * ((pair & 0xF) - 8);
-                values[done + length / 2 + i] = scale * ((pair >> 4) - 8);
-            }
+        for (int done = 0; done < size; done += type.blockSize()) {
+            block.decode(bytes, type.bytes(done), values, done);
         }
         return values;
     }

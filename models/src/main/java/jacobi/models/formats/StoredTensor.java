@@ -49,7 +49,7 @@ public final class StoredTensor {
 
     /**
      * Reads the numbers, on each call into a new tensor of type {@link StoredType#tensorType()}.
-     * F16, BF16 and the small integers widen exactly.
+     * F16, BF16 and the small integers widen exactly; quantized numbers become what ggml computes.
      *
      * @throws FormatException if an I64 does not fit into 32 bits, or a BOOL is neither 0 nor 1
      * @throws IllegalStateException if the file has been closed

@@ -4,14 +4,19 @@ import jacobi.autograd.Variable;
 import jacobi.engine.DType;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
+import jacobi.models.decode.Continuation;
 import jacobi.models.language.LanguageModel;
+import jacobi.models.language.TextDecoding;
+import jacobi.models.nn.Adapters;
 import jacobi.models.nn.Dropout;
 import jacobi.models.nn.Embedding;
 import jacobi.models.nn.Initializer;
+import jacobi.models.nn.KeyValueStore;
 import jacobi.models.nn.LayerNorm;
 import jacobi.models.nn.Parameters;
 import jacobi.models.nn.Pass;
 import jacobi.models.nn.Positions;
+import jacobi.models.nn.TextPlaces;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,25 +34,33 @@ public final class Gpt implements LanguageModel {
     private final GptConfig config;
     private final Parameters parameters;
     private final Embedding embedding;
-    private final Positions positions;
+    private final Positions.Learned positions;
     private final Dropout dropout;
     private final List<GptLayer> layers;
     private final LayerNorm norm;
 
     /** A model with fresh parameters; the same seed makes the same model. */
     public Gpt(GptConfig config, long seed) {
-        this(config, new Parameters(seed));
+        this(config, new Parameters(seed), null);
     }
 
     /** A model whose parameters are zero, and about to be loaded. */
     public static Gpt blank(GptConfig config) {
-        return new Gpt(config, new Parameters());
+        return new Gpt(config, new Parameters(), null);
     }
 
-    private Gpt(GptConfig config, Parameters parameters) {
+    /**
+     * A model that is frozen but for adapters, with fresh parameters; what it adapts is about to be
+     * loaded, such as by {@code parameters().loadFrozen(base.parameters().tensors())}.
+     */
+    public static Gpt adapted(GptConfig config, Adapters adapters, long seed) {
+        return new Gpt(config, new Parameters(seed), adapters);
+    }
+
+    private Gpt(GptConfig config, Parameters parameters, Adapters adapters) {
         this.config = config;
         this.parameters = parameters;
-        var root = parameters.root();
+        var root = parameters.root().with(adapters);
         embedding =
                 new Embedding(
                         root.child("embedding"),
@@ -86,7 +99,9 @@ public final class Gpt implements LanguageModel {
 
     @Override
     public Variable logits(Tensor ids, Pass pass) {
-        var x = dropout.apply(embed(ids, 0), pass);
+        requireRoom(ids.dim(1));
+        var embedded = embedding.apply(ids).add(positions.range(0, ids.dim(1)));
+        var x = dropout.apply(embedded, pass);
         var lengths = Tensor.full(DType.I32, Shape.of(ids.dim(0)), ids.dim(1));
         for (var layer : layers) {
             x = layer.apply(x, lengths, pass);
@@ -95,27 +110,24 @@ public final class Gpt implements LanguageModel {
     }
 
     @Override
-    public GptDecoding start(int rows) {
-        return new GptDecoding(this, rows);
+    public Continuation start(int rows) {
+        var decoder =
+                new TextDecoding.Decoder(
+                        config.layers(), config.dModel(), this::read, this::output);
+        return new TextDecoding(this, decoder, rows);
     }
 
-    List<GptLayer> layers() {
-        return layers;
-    }
-
-    /** Ids I32[B, T] of which the first stands at a position, [B, T, C]. */
-    Variable embed(Tensor ids, int position) {
-        int end = position + ids.dim(1);
-        if (end > config.context()) {
-            throw new IllegalArgumentException(
-                    "the text has %d tokens, but the model's context is %d"
-                            .formatted(end, config.context()));
+    /** Further tokens I32[B, T] of texts, behind those of the stores, to [B, T, C]. */
+    private Variable read(Tensor ids, TextPlaces places, List<KeyValueStore> stores) {
+        var x = embedding.apply(ids).add(positions.at(places.positions(ids.dim(1))));
+        for (int i = 0; i < layers.size(); i++) {
+            x = layers.get(i).next(x, stores.get(i), places);
         }
-        return embedding.apply(ids).add(positions.range(position, end));
+        return x;
     }
 
     /** The last layer's result [B, T, C] to logits [B, T, vocabulary]. */
-    Variable output(Variable x) {
+    private Variable output(Variable x) {
         return norm.apply(x).linear(embedding.weight());
     }
 }

@@ -2,56 +2,25 @@ package jacobi.models.gpt;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
-import jacobi.engine.Function;
+import jacobi.models.formats.ActivationNames;
+import jacobi.models.formats.ConfigJson;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * A {@link GptConfig} as Hugging Face's {@code config.json} of a GPT-2
  * (huggingface.co/docs/transformers/model_doc/gpt2, "GPT2Config").
  */
 public final class GptConfigJson {
-    private static final String EPSILON = "layer_norm_epsilon";
+    /** The only one that {@link Gpt} computes with, and what Hugging Face's library takes. */
+    private static final double EPSILON = 1e-5;
 
-    /** Integers that an int holds. */
-    private static final Pattern POSITIVE = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final double USUAL_DROPOUT = 0.1;
+    private static final String USUAL_ACTIVATION = "gelu_new";
 
-    /** Their names of what we have; of several, the first is the one that is written. */
-    private static final Map<String, Function> ACTIVATIONS = new LinkedHashMap<>();
-
-    static {
-        ACTIVATIONS.put("gelu_new", Function.GELU_TANH);
-        ACTIVATIONS.put("gelu_pytorch_tanh", Function.GELU_TANH);
-        ACTIVATIONS.put("gelu", Function.GELU);
-        ACTIVATIONS.put("relu", Function.RELU);
-        ACTIVATIONS.put("silu", Function.SILU);
-        ACTIVATIONS.put("swish", Function.SILU);
-        ACTIVATIONS.put("tanh", Function.TANH);
-    }
-
-    /** What changes the computation, and the only value that {@link Gpt} computes with. */
-    private static final Map<String, Boolean> SWITCHES =
-            Map.of(
-                    "scale_attn_weights", true,
-                    "scale_attn_by_inverse_layer_idx", false,
-                    "add_cross_attention", false,
-                    "tie_word_embeddings", true);
-
-    private final JsonObject json;
-    private final List<String> problems = new ArrayList<>();
-
-    private GptConfigJson(JsonObject json) {
-        this.json = json;
-    }
+    private GptConfigJson() {}
 
     /**
      * The sizes that a {@code config.json} tells. What only a training run or a tokenizer needs is
@@ -62,90 +31,23 @@ public final class GptConfigJson {
      *     not compute
      */
     public static GptConfig read(String text) {
-        try {
-            return new GptConfigJson(JsonParser.parseString(text).getAsJsonObject()).config();
-        } catch (JsonParseException | IllegalStateException e) {
-            throw new IllegalArgumentException(
-                    "the config.json of a GPT-2 is a JSON object, but this is none", e);
-        }
-    }
-
-    private GptConfig config() {
-        requireGpt2();
-        int vocabulary = size("vocab_size");
-        int context = size("n_positions");
-        int dModel = size("n_embd");
-        int heads = size("n_head");
-        int layers = size("n_layer");
-        int dFf = has("n_inner") ? size("n_inner") : 4 * dModel;
-        double dropout = number("resid_pdrop", 0.1);
-        var activation = activation();
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "this config.json is of no GPT-2 that can be computed here: "
-                            + String.join("; ", problems));
-        }
+        var json = ConfigJson.parse("a GPT-2", text);
+        json.require("model_type", "gpt2");
+        json.require("scale_attn_weights", true);
+        json.require("scale_attn_by_inverse_layer_idx", false);
+        json.require("add_cross_attention", false);
+        json.require("tie_word_embeddings", true);
+        json.requireNumber("layer_norm_epsilon", EPSILON);
+        int vocabulary = json.size("vocab_size");
+        int context = json.size("n_positions");
+        int dModel = json.size("n_embd");
+        int heads = json.size("n_head");
+        int layers = json.size("n_layer");
+        int dFf = json.size("n_inner", 4 * dModel);
+        double dropout = json.number("resid_pdrop", USUAL_DROPOUT);
+        var activation = json.choice("activation_function", USUAL_ACTIVATION, ActivationNames.ALL);
+        json.requireNoProblems();
         return new GptConfig(vocabulary, context, dModel, heads, layers, dFf, dropout, activation);
-    }
-
-    private void requireGpt2() {
-        if (has("model_type") && !"gpt2".equals(text("model_type"))) {
-            problems.add("model_type is " + json.get("model_type") + ", not \"gpt2\"");
-        }
-        SWITCHES.forEach(
-                (name, wanted) -> {
-                    if (has(name) && !wanted.toString().equals(text(name))) {
-                        problems.add(name + " is " + json.get(name) + ", not " + wanted);
-                    }
-                });
-        if (number(EPSILON, 1e-5) != 1e-5) {
-            problems.add(EPSILON + " is " + json.get(EPSILON) + ", not 1e-5");
-        }
-    }
-
-    private Function activation() {
-        var name = has("activation_function") ? text("activation_function") : "gelu_new";
-        if (!ACTIVATIONS.containsKey(name)) {
-            problems.add(
-                    "activation_function is \""
-                            + name
-                            + "\", not one of "
-                            + String.join(", ", ACTIVATIONS.keySet()));
-        }
-        return ACTIVATIONS.get(name);
-    }
-
-    private int size(String name) {
-        if (!has(name)) {
-            problems.add(name + " is missing");
-            return 0;
-        }
-        if (!POSITIVE.matcher(text(name)).matches()) {
-            problems.add(name + " is " + json.get(name) + ", not a positive integer");
-            return 0;
-        }
-        return Integer.parseInt(text(name));
-    }
-
-    private double number(String name, double otherwise) {
-        if (!has(name)) {
-            return otherwise;
-        }
-        try {
-            return Double.parseDouble(text(name));
-        } catch (NumberFormatException e) {
-            problems.add(name + " is " + json.get(name) + ", not a number");
-            return otherwise;
-        }
-    }
-
-    private boolean has(String name) {
-        return json.has(name) && !json.get(name).isJsonNull();
-    }
-
-    private String text(String name) {
-        JsonElement value = json.get(name);
-        return value.isJsonPrimitive() ? value.getAsString() : value.toString();
     }
 
     /**
@@ -166,27 +68,13 @@ public final class GptConfigJson {
         json.addProperty("n_head", config.heads());
         json.addProperty("n_layer", config.layers());
         json.addProperty("n_inner", config.dFf());
-        json.addProperty("activation_function", name(config.activation()));
+        json.addProperty("activation_function", ActivationNames.of(config.activation()));
         for (var place : List.of("embd_pdrop", "attn_pdrop", "resid_pdrop")) {
             json.addProperty(place, config.dropout());
         }
-        json.addProperty(EPSILON, 1e-5);
+        json.addProperty("layer_norm_epsilon", EPSILON);
         json.addProperty("tie_word_embeddings", true);
         json.addProperty("torch_dtype", "float32");
         return new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n";
-    }
-
-    private static String name(Function activation) {
-        return ACTIVATIONS.entrySet().stream()
-                .filter(entry -> entry.getValue() == activation)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "Hugging Face's GPT-2 has no activation "
-                                                + activation
-                                                + ", only "
-                                                + String.join(", ", ACTIVATIONS.keySet())));
     }
 }

@@ -5,11 +5,12 @@ import jacobi.engine.Tensor;
 import jacobi.models.nn.Dropout;
 import jacobi.models.nn.FeedForward;
 import jacobi.models.nn.Initializer;
-import jacobi.models.nn.KeyValueCache;
+import jacobi.models.nn.KeyValueStore;
 import jacobi.models.nn.LayerNorm;
 import jacobi.models.nn.MultiHeadAttention;
 import jacobi.models.nn.Parameters;
 import jacobi.models.nn.Pass;
+import jacobi.models.nn.TextPlaces;
 
 /** Causal self-attention, then feed-forward; what enters each is normalised. */
 final class GptLayer {
@@ -55,9 +56,9 @@ final class GptLayer {
         return rest(x, gathered, pass);
     }
 
-    /** Further positions of texts, x [B, T, C], behind those of the cache, to [B, T, C]. */
-    Variable next(Variable x, KeyValueCache cache) {
-        return rest(x, attention.next(attentionNorm.apply(x), cache), Pass.evaluation());
+    /** Further positions of texts, x [B, T, C], behind those of the store, to [B, T, C]. */
+    Variable next(Variable x, KeyValueStore store, TextPlaces places) {
+        return rest(x, attention.next(attentionNorm.apply(x), store, places), Pass.evaluation());
     }
 
     private Variable rest(Variable x, Variable gathered, Pass pass) {

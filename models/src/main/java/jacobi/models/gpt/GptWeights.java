@@ -75,9 +75,9 @@ public final class GptWeights {
     private final Map<String, Tensor> ours;
     private final List<Entry> entries;
 
-    private GptWeights(Gpt model) {
-        this.ours = model.parameters().tensors();
-        this.entries = entries(model.config().layers());
+    private GptWeights(GptConfig config, Map<String, Tensor> ours) {
+        this.ours = ours;
+        this.entries = entries(config.layers());
     }
 
     private static List<Entry> entries(int layers) {
@@ -100,18 +100,23 @@ public final class GptWeights {
     /**
      * Overwrites a model's parameters by a file's tensors. Names may all begin with {@code
      * transformer.}; {@code lm_head.weight} may be there if it equals the embedding; causal masks
-     * are passed over.
+     * are passed over. Adapters stay as they are.
      *
      * @throws IllegalArgumentException naming every tensor that is missing, unexpected, or of
      *     another type or shape; nothing is changed then
      */
     public static void load(Gpt model, Map<String, Tensor> tensors) {
-        new GptWeights(model).load(tensors);
+        new GptWeights(model.config(), model.parameters().tensors()).load(tensors);
     }
 
-    /** Copies of a model's parameters, named as in Hugging Face's GPT2LMHeadModel. */
+    /** Copies of a model's parameters, named as in Hugging Face's GPT2LMHeadModel; no adapters. */
     public static Map<String, Tensor> export(Gpt model) {
-        return new GptWeights(model).export();
+        return export(model.config(), model.parameters().tensors());
+    }
+
+    /** Like {@link #export(Gpt)}, of the parameters that a model of this size has. */
+    public static Map<String, Tensor> export(GptConfig config, Map<String, Tensor> parameters) {
+        return new GptWeights(config, parameters).export();
     }
 
     private void load(Map<String, Tensor> tensors) {

@@ -29,6 +29,15 @@ public interface LanguageModel {
      */
     Variable logits(Tensor ids, Pass pass);
 
+    /** Throws an IllegalArgumentException if texts of so many tokens exceed the context. */
+    default void requireRoom(int tokens) {
+        if (tokens > context()) {
+            throw new IllegalArgumentException(
+                    "the text has %d tokens, but the model's context is %d"
+                            .formatted(tokens, context()));
+        }
+    }
+
     /**
      * Texts without a token yet. Unless a model keeps what it has computed of them, each token
      * costs a pass over all of its text.

@@ -3,10 +3,13 @@ package jacobi.models.llama;
 import jacobi.autograd.Variable;
 import jacobi.engine.Function;
 import jacobi.engine.Tensor;
+import jacobi.models.decode.Continuation;
 import jacobi.models.language.LanguageModel;
+import jacobi.models.language.TextDecoding;
 import jacobi.models.nn.Adapters;
 import jacobi.models.nn.Embedding;
 import jacobi.models.nn.Initializer;
+import jacobi.models.nn.KeyValueStore;
 import jacobi.models.nn.Linear;
 import jacobi.models.nn.Parameters;
 import jacobi.models.nn.Pass;
@@ -107,30 +110,24 @@ public final class Llama implements LanguageModel {
     }
 
     @Override
-    public LlamaDecoding start(int rows) {
-        return new LlamaDecoding(this, rows);
+    public Continuation start(int rows) {
+        int channels = config.attention().keyValueChannels();
+        var decoder = new TextDecoding.Decoder(config.layers(), channels, this::read, this::output);
+        return new TextDecoding(this, decoder, rows);
     }
 
-    List<LlamaLayer> layers() {
-        return layers;
-    }
-
-    /** Ids I32[B, T] to [B, T, C]. */
-    Variable embed(Tensor ids) {
-        return embedding.apply(ids);
+    /** Further tokens I32[B, T] of texts, behind those of the stores, to [B, T, C]. */
+    private Variable read(Tensor ids, TextPlaces places, List<KeyValueStore> stores) {
+        var x = embedding.apply(ids);
+        for (int i = 0; i < layers.size(); i++) {
+            x = layers.get(i).next(x, stores.get(i), places);
+        }
+        return x;
     }
 
     /** The last layer's result [B, T, C] to logits [B, T, vocabulary]. */
-    Variable output(Variable x) {
+    private Variable output(Variable x) {
         var normalized = norm.apply(x);
         return output == null ? normalized.linear(embedding.weight()) : output.apply(normalized);
-    }
-
-    void requireRoom(int tokens) {
-        if (tokens > config.context()) {
-            throw new IllegalArgumentException(
-                    "the text has %d tokens, but the model's context is %d"
-                            .formatted(tokens, config.context()));
-        }
     }
 }

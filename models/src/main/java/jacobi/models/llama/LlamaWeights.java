@@ -25,8 +25,12 @@ public final class LlamaWeights {
     private final List<Entry> entries;
 
     private LlamaWeights(Llama model, LlamaDialect dialect) {
-        this.config = model.config();
-        this.ours = model.parameters().tensors();
+        this(model.config(), model.parameters().tensors(), dialect);
+    }
+
+    private LlamaWeights(LlamaConfig config, Map<String, Tensor> ours, LlamaDialect dialect) {
+        this.config = config;
+        this.ours = ours;
         this.dialect = dialect;
         this.entries = dialect.entries(config);
     }
@@ -79,7 +83,12 @@ public final class LlamaWeights {
 
     /** Copies of a model's weights, named as in Hugging Face's LlamaForCausalLM; no adapters. */
     public static Map<String, Tensor> export(Llama model) {
-        var weights = new LlamaWeights(model, LlamaDialect.HUGGING_FACE);
+        return export(model.config(), model.parameters().tensors());
+    }
+
+    /** Like {@link #export(Llama)}, of the parameters that a model of this size has. */
+    public static Map<String, Tensor> export(LlamaConfig config, Map<String, Tensor> parameters) {
+        var weights = new LlamaWeights(config, parameters, LlamaDialect.HUGGING_FACE);
         var theirs = new LinkedHashMap<String, Tensor>();
         for (var entry : weights.entries) {
             theirs.put(entry.theirs(), weights.ours.get(entry.ours()).copy());

@@ -89,16 +89,10 @@ public final class GroupedQueryAttention {
     /**
      * What further positions of texts, x [B, T, C], gather from those before and from each other up
      * to themselves, [B, T, C]. Their keys and values are added to the store.
-     *
-     * @throws IllegalStateException if T &gt; 1 and there are several rows
      */
     public Variable next(Variable x, KeyValueStore store, TextPlaces places) {
-        store.insert(remember(x, places), places);
-        // One position sees all that is filled. Of several, each sees those up to itself; causal
-        // attention counts them from the memory's end, which must be the last one's.
-        boolean several = x.dim(1) > 1;
-        var memory = several ? store.first((int) places.lengths().get(0)) : store.all();
-        return gather(x, memory, places, several, Pass.evaluation());
+        var memory = store.add(remember(x, places), places);
+        return gather(x, memory, places, x.dim(1) > 1, Pass.evaluation());
     }
 
     /** The keys and values of x, [B, T, K] each. */

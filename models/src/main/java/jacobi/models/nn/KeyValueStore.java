@@ -1,20 +1,18 @@
 package jacobi.models.nn;
 
 import jacobi.autograd.Variable;
-import jacobi.engine.DType;
 import jacobi.engine.Devices;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 import jacobi.engine.UpdateOp;
-import jacobi.engine.Workspace;
 import jacobi.models.nn.MultiHeadAttention.Memory;
 
 import java.util.List;
 
 /**
- * The keys and values that one self-attention has read, [rows, capacity, K], at places that do not
- * move while texts grow: so a step that adds to them and reads them can be recorded as a {@link
- * jacobi.engine.Program}, which {@link KeyValueCache} cannot.
+ * The keys and values of all tokens that one self-attention has read, [rows, capacity, K], so that
+ * texts go on without computing them again. They have places that do not move while texts grow: so
+ * a step that adds to them and reads them can be recorded as a {@link jacobi.engine.Program}.
  *
  * <p>What is not filled is zero: a kernel may read it, and must not find NaN.
  */
@@ -24,61 +22,48 @@ public final class KeyValueStore {
     private Tensor keys;
     private Tensor values;
 
-    /** An empty store. */
+    /**
+     * An empty store.
+     *
+     * @param rows how many texts there are
+     * @param capacity how many tokens of each it has room for at first
+     * @param channels K, of the keys and of the values
+     */
     public KeyValueStore(int rows, int capacity, int channels) {
         var shape = Shape.of(rows, capacity, channels);
-        keys = Workspace.outside(() -> Tensor.zeros(DType.F32, shape));
-        values = Workspace.outside(() -> Tensor.zeros(DType.F32, shape));
+        keys = zeros(shape);
+        values = zeros(shape);
     }
 
-    /** How many positions a row has room for. */
-    public int capacity() {
+    /** Zeros that outlive any workspace. */
+    private static Tensor zeros(Shape shape) {
+        return Tensor.wrap(shape, new float[shape.size()]);
+    }
+
+    /** How many tokens a text has room for. */
+    int capacity() {
         return keys.dim(1);
     }
 
-    /** Writes the keys and values [rows, T, K] of tokens at their places, by operations. */
-    public void insert(Memory tokens, TextPlaces places) {
-        insert(tokens.keys(), keys, places);
-        insert(tokens.values(), values, places);
-    }
-
-    private static void insert(Variable tokens, Tensor store, TextPlaces places) {
-        Devices.current()
-                .update(INSERT, List.of(store, tokens.value(), places.starts()), List.of(store));
-    }
-
-    /** All there is room for, [rows, capacity, K]. */
-    public Memory all() {
-        return new Memory(Variable.constant(keys), Variable.constant(values));
-    }
-
     /**
-     * The first positions of the only row, [1, length, K].
+     * Moves to a larger room, of twice the size where that will do, if texts of so many tokens do
+     * not fit.
      *
-     * @throws IllegalStateException if there are several rows
+     * @param most the most tokens that a text can ever have
+     * @return whether it has moved, so that nobody may write where it was
      */
-    public Memory first(int length) {
-        if (keys.dim(0) != 1) {
-            throw new IllegalStateException(
-                    "several tokens at once are read by one row, but there are " + keys.dim(0));
+    public boolean makeRoom(int tokens, int most) {
+        if (tokens <= capacity()) {
+            return false;
         }
-        return new Memory(first(keys, length), first(values, length));
-    }
-
-    private static Variable first(Tensor store, int length) {
-        var row = store.reshape(store.shape().without(0)).slice(0, length);
-        return Variable.constant(row.reshape(store.shape().withDim(1, length)));
-    }
-
-    /** Moves to a larger room. */
-    public void grow(int capacity) {
-        keys = grown(keys, capacity);
-        values = grown(values, capacity);
+        int larger = Math.max(tokens, Math.min(2 * capacity(), most));
+        keys = grown(keys, larger);
+        values = grown(values, larger);
+        return true;
     }
 
     private static Tensor grown(Tensor store, int capacity) {
-        var shape = store.shape().withDim(1, capacity);
-        var larger = Workspace.outside(() -> Tensor.zeros(DType.F32, shape));
+        var larger = zeros(store.shape().withDim(1, capacity));
         int size = store.dim(1) * store.dim(2);
         int room = capacity * store.dim(2);
         for (int row = 0; row < store.dim(0); row++) {
@@ -93,24 +78,52 @@ public final class KeyValueStore {
     }
 
     /**
+     * Adds tokens to the texts, and returns what they may look at.
+     *
+     * @param tokens their keys and values, [rows, T, K]
+     * @param places where they stand, within the capacity
+     * @return of one token a text, all there is room for, [rows, capacity, K], to be read up to its
+     *     end; of several, what is filled, [rows, length, K], since causal attention counts
+     *     backwards from the last
+     */
+    public Memory add(Memory tokens, TextPlaces places) {
+        insert(tokens.keys(), keys, places);
+        insert(tokens.values(), values, places);
+        return tokens.keys().dim(1) == 1 ? all() : filled((int) places.lengths().get(0));
+    }
+
+    private static void insert(Variable tokens, Tensor store, TextPlaces places) {
+        Devices.current()
+                .update(INSERT, List.of(store, tokens.value(), places.starts()), List.of(store));
+    }
+
+    /** All there is room for, [rows, capacity, K]. */
+    Memory all() {
+        return new Memory(Variable.constant(keys), Variable.constant(values));
+    }
+
+    /** The first tokens of each text, [rows, length, K]: a copy where there are several rows. */
+    Memory filled(int length) {
+        return new Memory(filled(keys, length), filled(values, length));
+    }
+
+    private static Variable filled(Tensor store, int length) {
+        if (store.dim(0) > 1) {
+            return Variable.constant(store).slice(1, 0, length);
+        }
+        var row = store.reshape(store.shape().without(0)).slice(0, length);
+        return Variable.constant(row.reshape(store.shape().withDim(1, length)));
+    }
+
+    /**
      * Keeps some rows, in a new order. The store stays where it is, if there are as many rows as
      * before.
      *
-     * @param length how many positions are filled
+     * @param length how many tokens each text has
      */
     public void select(RowSelection rows, int length) {
-        keys = selected(keys, rows, length);
-        values = selected(values, rows, length);
-    }
-
-    private static Tensor selected(Tensor store, RowSelection rows, int length) {
-        var selected = Workspace.outside(() -> rows.of(store, length * store.dim(2)));
-        if (selected.dim(0) != store.dim(0)) {
-            return selected;
-        }
-        if (selected.floats() != store.floats()) {
-            store.copyFrom(selected);
-        }
-        return store;
+        int used = length * keys.dim(2);
+        keys = rows.of(keys, used);
+        values = rows.of(values, used);
     }
 }

@@ -79,15 +79,12 @@ public final class MultiHeadAttention {
 
     /**
      * What further positions of texts, x [B, T, C], gather from those before and from each other up
-     * to themselves, [B, T, C]. Their keys and values are added to the cache. There is no dropout.
+     * to themselves, [B, T, C]. Their keys and values are added to the store. There is no dropout.
      */
-    public Variable next(Variable x, KeyValueCache cache) {
-        cache.append(remember(x));
-        // One position sees all that is filled. Of several, each sees those up to itself; causal
-        // attention counts them from the memory's end, which must be the last one's.
+    public Variable next(Variable x, KeyValueStore store, TextPlaces places) {
+        var memory = store.add(remember(x), places);
         boolean several = x.dim(1) > 1;
-        var memory = several ? cache.filled() : cache.all();
-        return apply(x, memory, cache.lengths(), several, Pass.evaluation());
+        return apply(x, memory, places.lengths(), several, Pass.evaluation());
     }
 
     /**

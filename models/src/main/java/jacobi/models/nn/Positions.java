@@ -76,5 +76,10 @@ public sealed interface Positions {
             }
             return weight.slice(0, from, to);
         }
+
+        /** The vectors of positions I32[…], […, C]. */
+        public Variable at(Tensor positions) {
+            return weight.embedding(positions, 1);
+        }
     }
 }

@@ -1,114 +1,166 @@
 package jacobi.models.nn;
 
+import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * Rows of tensors [rows, …] to keep, in a new order; a row may be taken more than once. Where no
- * row has to make place for another in a circle, only the rows that change are copied, and within
- * their tensor.
+ * Rows of tensors [rows, …] to keep, in a new order; a row may be taken more than once. Unless
+ * there are to be more rows than before, only those that change are copied, and within their
+ * tensor.
  */
 public final class RowSelection {
+    /** The place of a row that waits until its new place is free. */
+    private static final int ASIDE = -1;
+
+    /** In place of a number of readers: the row is what it is to be. */
+    private static final int DONE = -1;
+
     private final int[] rows;
-    private final int[] order;
+    private final List<Move> moves;
+
+    /** A copy of a row to the place of another, or aside. */
+    private record Move(int from, int to) {}
 
     /**
      * @param rows which of the old rows each new one is
      */
     public RowSelection(int[] rows) {
         this.rows = rows.clone();
-        this.order = order(rows);
+        this.moves = moves(rows);
+    }
+
+    /**
+     * The sources that rows need, if neighbouring rows that continue the same one read one copy of
+     * it. That takes equally many rows of each; otherwise every row gets a source of its own.
+     *
+     * @param rows which of the old rows each new one is
+     * @param together how many neighbours among the old rows continue the same source
+     */
+    public static RowSelection ofSources(int[] rows, int together) {
+        return new RowSelection(onceEach(Arrays.stream(rows).map(row -> row / together).toArray()));
+    }
+
+    /** One of each run of equal numbers, if all runs are of the same length; else all of them. */
+    private static int[] onceEach(int[] numbers) {
+        int run = 1;
+        while (run < numbers.length && numbers[run] == numbers[0]) {
+            run++;
+        }
+        if (numbers.length % run != 0) {
+            return numbers;
+        }
+        var first = new int[numbers.length / run];
+        for (int i = 0; i < numbers.length; i++) {
+            if (i % run == 0) {
+                first[i / run] = numbers[i];
+            } else if (numbers[i] != first[i / run]) {
+                return numbers;
+            }
+        }
+        return first;
     }
 
     /** Whether every row stays where it is, of {@code count} rows. */
     public boolean keepsAll(int count) {
-        return rows.length == count && order != null && order.length == 0;
+        return rows.length == count && moves.isEmpty();
     }
 
-    /** How many rows there are to be. */
-    public int count() {
-        return rows.length;
+    /** The copies to make, in an order in which each row is overwritten when nobody needs it. */
+    private static List<Move> moves(int[] rows) {
+        var moves = new ArrayList<Move>();
+        var readers = readers(rows);
+        for (int row = 0; row < rows.length; row++) {
+            // One row that is free may free another.
+            int to = row;
+            while (to < rows.length && rows[to] != to && readers[to] == 0) {
+                moves.add(new Move(rows[to], to));
+                readers[to] = DONE;
+                readers[rows[to]]--;
+                to = rows[to];
+            }
+        }
+        // What waits for each other now stands in circles: one row of each has to step aside.
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row] != row && readers[row] > 0) {
+                moves.add(new Move(row, ASIDE));
+                int to = row;
+                for (; rows[to] != row; to = rows[to]) {
+                    moves.add(new Move(rows[to], to));
+                    readers[to] = DONE;
+                }
+                moves.add(new Move(ASIDE, to));
+                readers[to] = DONE;
+            }
+        }
+        return moves;
     }
 
-    /** Which of the old rows a new one is. */
-    public int source(int row) {
-        return rows[row];
-    }
-
-    /**
-     * The rows that change, so that each is overwritten when nobody needs it any more; null where
-     * there is no such order.
-     */
-    private static int[] order(int[] rows) {
-        var readers = new int[Math.max(rows.length, largest(rows) + 1)];
-        int changes = 0;
+    /** How many others are to be copies of each row. */
+    private static int[] readers(int[] rows) {
+        int largest = Arrays.stream(rows).max().orElse(0);
+        var readers = new int[Math.max(rows.length, largest + 1)];
         for (int row = 0; row < rows.length; row++) {
             if (rows[row] != row) {
                 readers[rows[row]]++;
-                changes++;
             }
         }
-        var order = new int[changes];
-        int found = 0;
-        for (int row = 0; row < rows.length; row++) {
-            if (rows[row] != row && readers[row] == 0) {
-                order[found++] = row;
-            }
-        }
-        for (int i = 0; i < found; i++) {
-            int freed = rows[order[i]];
-            if (--readers[freed] == 0 && freed < rows.length && rows[freed] != freed) {
-                order[found++] = freed;
-            }
-        }
-        return found == changes ? order : null;
-    }
-
-    private static int largest(int[] rows) {
-        int largest = -1;
-        for (int row : rows) {
-            largest = Math.max(largest, row);
-        }
-        return largest;
+        return readers;
     }
 
     /**
-     * The selected rows of an F32 tensor, in its own storage where that can be done: the tensor
-     * itself is of no use afterwards.
+     * The selected rows of an F32 tensor, in its own storage unless they are more: the tensor
+     * itself is of no use afterwards. As many rows as before are the tensor itself.
      */
     public Tensor of(Tensor tensor) {
-        return of(tensor, tensor.shape().size(1, tensor.shape().rank()));
+        return of(tensor, rowSize(tensor));
     }
 
     /**
-     * Like {@link #of(Tensor)}, for rows of which only the first {@code used} elements matter; the
-     * others are equal in all rows, and stay what they are.
+     * Like {@link #of(Tensor)}, for rows of which only the first {@code used} elements count: the
+     * others are zero, and stay so.
      */
     public Tensor of(Tensor tensor, int used) {
-        if (order == null || rows.length > tensor.dim(0)) {
-            return gather(tensor);
+        if (rows.length > tensor.dim(0)) {
+            return spread(tensor, used);
         }
-        for (int row : order) {
-            copy(tensor, rows[row], tensor, row, used);
+        int size = rowSize(tensor);
+        var values = tensor.floats();
+        float[] aside = null;
+        for (var move : moves) {
+            int from = tensor.offset() + move.from * size;
+            int to = tensor.offset() + move.to * size;
+            if (move.to == ASIDE) {
+                aside = Arrays.copyOfRange(values, from, from + used);
+            } else if (move.from == ASIDE) {
+                System.arraycopy(aside, 0, values, to, used);
+            } else {
+                System.arraycopy(values, from, values, to, used);
+            }
         }
-        return tensor.slice(0, rows.length);
+        return rows.length == tensor.dim(0) ? tensor : tensor.slice(0, rows.length);
     }
 
-    private Tensor gather(Tensor tensor) {
-        var result = Tensor.allocate(tensor.type(), tensor.shape().withDim(0, rows.length));
-        int size = tensor.shape().size(1, tensor.shape().rank());
+    private Tensor spread(Tensor tensor, int used) {
+        int size = rowSize(tensor);
+        var result = new float[rows.length * size];
         for (int row = 0; row < rows.length; row++) {
-            copy(tensor, rows[row], result, row, size);
+            int from = tensor.offset() + rows[row] * size;
+            System.arraycopy(tensor.floats(), from, result, row * size, used);
         }
-        return result;
+        return Tensor.wrap(tensor.shape().withDim(0, rows.length), result);
     }
 
-    private static void copy(Tensor from, int fromRow, Tensor to, int toRow, int count) {
-        int size = from.shape().size(1, from.shape().rank());
-        System.arraycopy(
-                from.floats(),
-                from.offset() + fromRow * size,
-                to.floats(),
-                to.offset() + toRow * size,
-                count);
+    private static int rowSize(Tensor tensor) {
+        return tensor.shape().size(1, tensor.shape().rank());
+    }
+
+    /** The selected elements of an I32 tensor [rows]. */
+    public Tensor ofIntegers(Tensor integers) {
+        var selected = Arrays.stream(rows).map(row -> (int) integers.get(row)).toArray();
+        return Tensor.wrap(Shape.of(selected.length), selected);
     }
 }

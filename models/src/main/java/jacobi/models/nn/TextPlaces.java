@@ -19,6 +19,22 @@ public record TextPlaces(Tensor starts, Tensor lengths) {
                 Tensor.full(DType.I32, Shape.of(rows), to));
     }
 
+    /**
+     * The position of each of {@code time} tokens of a row, I32[B, time]. Of one token they are the
+     * elements of {@link #starts}, and move along with it.
+     */
+    public Tensor positions(int time) {
+        int rows = starts.dim(0);
+        if (time == 1) {
+            return starts.reshape(Shape.of(rows, 1));
+        }
+        var positions = new int[rows * time];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = (int) starts.get(i / time) + i % time;
+        }
+        return Tensor.wrap(Shape.of(rows, time), positions);
+    }
+
     /** From now on, the tokens stand elsewhere, in every row. */
     public void moveTo(int from, int to) {
         starts.fill(from);

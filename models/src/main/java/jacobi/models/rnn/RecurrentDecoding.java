@@ -7,7 +7,10 @@ import jacobi.models.decode.Continuation;
 import jacobi.models.nn.Pass;
 import jacobi.models.nn.RowSelection;
 
-/** Decodes one token at a time: of what has been written, only the state is kept. */
+/**
+ * Decodes one token at a time: of what has been written, only the state is kept. Neighbouring rows
+ * that continue the same source read one copy of it, as long as there are equally many of each.
+ */
 final class RecurrentDecoding implements Continuation {
     private final RecurrentTranslator model;
     private Variable state;
@@ -36,12 +39,12 @@ final class RecurrentDecoding implements Continuation {
 
     @Override
     public void select(int[] kept) {
-        var rows = new RowSelection(kept);
-        if (rows.keepsAll(rows())) {
-            return;
+        int sources = memory.sources();
+        var wanted = RowSelection.ofSources(kept, rows() / sources);
+        state = take(state, new RowSelection(kept));
+        if (!wanted.keepsAll(sources)) {
+            memory = take(memory, wanted);
         }
-        state = take(state, rows);
-        memory = take(memory, rows);
     }
 
     private static SourceReader.Memory take(SourceReader.Memory memory, RowSelection rows) {
@@ -55,19 +58,13 @@ final class RecurrentDecoding implements Continuation {
         }
         return new SourceReader.Memory(
                 new RecurrentEncoder.Encoded(
-                        annotations, take(source.summary(), rows), lengths(source.lengths(), rows)),
+                        annotations,
+                        take(source.summary(), rows),
+                        rows.ofIntegers(source.lengths())),
                 keys);
     }
 
     private static Variable take(Variable variable, RowSelection rows) {
         return Variable.constant(rows.of(variable.value()));
-    }
-
-    private static Tensor lengths(Tensor lengths, RowSelection rows) {
-        var kept = new int[rows.count()];
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = (int) lengths.get(rows.source(i));
-        }
-        return Tensor.of(Shape.of(kept.length), kept);
     }
 }

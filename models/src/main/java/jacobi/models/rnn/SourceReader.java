@@ -12,16 +12,21 @@ import java.util.ArrayList;
 
 /**
  * Writes the decoder's states while it looks at the source: the three ways of {@link
- * RecurrentConfig.Attention}. B batch, T target time, S source time, G channels of all gates.
+ * RecurrentConfig.Attention}. B batch, T target time, S source time, G channels of all gates. Where
+ * there are fewer sources than rows B, equally many neighbouring rows share each.
  */
 sealed interface SourceReader {
     /**
      * What can be known of a source before anything is written.
      *
      * @param source annotations, their ends, and lengths
-     * @param keys what states are compared with, [B, S, …]; null where nothing is
+     * @param keys what states are compared with, [sources, …]; null where nothing is
      */
-    record Memory(RecurrentEncoder.Encoded source, Variable keys) {}
+    record Memory(RecurrentEncoder.Encoded source, Variable keys) {
+        int sources() {
+            return source.lengths().dim(0);
+        }
+    }
 
     /**
      * Some steps of a decoder.
@@ -41,6 +46,7 @@ sealed interface SourceReader {
      *
      * @param gates what the tokens before contribute to each step's gates, [B, T, G]
      * @param state [B, state]
+     * @param memory of B sources, or of as many as divide B
      */
     Steps run(Variable gates, Variable state, Memory memory);
 
@@ -81,7 +87,15 @@ sealed interface SourceReader {
         return Tensor.full(DType.I32, Shape.of(gates.dim(0)), gates.dim(1));
     }
 
-    /** Weights [B, T, S] from scores: the annotations of each source sum to 1. */
+    /**
+     * The same steps x [B, T, C] in another number of rows, [rows, B·T/rows, C]: those of one
+     * source side by side, which are as many queries to it, or each row for itself again.
+     */
+    private static Variable inRows(int rows, Variable x) {
+        return x.dim(0) == rows ? x : x.reshape(rows, x.dim(0) * x.dim(1) / rows, x.dim(2));
+    }
+
+    /** Weights from scores [sources, queries, S]: those of one query sum to 1. */
     private static Variable weights(Variable scores, Memory memory) {
         return scores.mask(memory.source.lengths(), Double.NEGATIVE_INFINITY).softmax();
     }
@@ -95,8 +109,12 @@ sealed interface SourceReader {
 
         @Override
         public Steps run(Variable gates, Variable state, Memory memory) {
+            int rows = gates.dim(0);
+            int sources = memory.sources();
             var summary = memory.source.summary();
-            var seen = summary.reshape(summary.dim(0), 1, summary.dim(1));
+            var together = Shape.of(sources, rows / sources, summary.dim(1));
+            var alone = summary.reshape(sources, 1, summary.dim(1));
+            var seen = inRows(rows, alone.broadcastTo(together));
             var states = recurrence.apply(gates.add(context.apply(seen)), state, steps(gates));
             return new Steps(last(states), recurrence.hidden(states), seen, null);
         }
@@ -107,23 +125,26 @@ sealed interface SourceReader {
             implements SourceReader {
         @Override
         public Memory remember(RecurrentEncoder.Encoded source) {
-            return new Memory(source, key.apply(source.annotations()));
+            var keys = key.apply(source.annotations());
+            // With an axis for the queries.
+            return new Memory(source, keys.reshape(keys.dim(0), 1, keys.dim(1), keys.dim(2)));
         }
 
         @Override
         public Steps run(Variable gates, Variable state, Memory memory) {
+            int rows = gates.dim(0);
             var hidden = new ArrayList<Variable>();
             var contexts = new ArrayList<Variable>();
             var weights = new ArrayList<Variable>();
             for (int t = 0; t < gates.dim(1); t++) {
                 var weight = look(state, memory);
-                var seen = weight.matmul(memory.source.annotations());
+                var seen = inRows(rows, weight.matmul(memory.source.annotations()));
                 var gate = gates.slice(1, t, t + 1).add(context.apply(seen));
                 var states = recurrence.apply(gate, state, steps(gate));
                 state = last(states);
                 hidden.add(recurrence.hidden(states));
                 contexts.add(seen);
-                weights.add(weight);
+                weights.add(inRows(rows, weight));
             }
             return new Steps(
                     state,
@@ -132,11 +153,14 @@ sealed interface SourceReader {
                     Variable.concat(1, weights));
         }
 
+        /** Weights of the annotations for the next step, [sources, rows of each, S]. */
         private Variable look(Variable state, Memory memory) {
-            var hidden = recurrence.hidden(state);
-            var asked = query.apply(hidden.reshape(hidden.dim(0), 1, hidden.dim(1)));
-            var scores = score.apply(memory.keys.add(asked).tanh());
-            return weights(scores.reshape(scores.dim(0), 1, scores.dim(1)), memory);
+            int sources = memory.sources();
+            var asked = query.apply(recurrence.hidden(state));
+            int together = asked.dim(0) / sources;
+            var queries = asked.reshape(sources, together, 1, asked.dim(1));
+            var scores = score.apply(memory.keys.add(queries).tanh());
+            return weights(scores.reshape(sources, together, scores.dim(2)), memory);
         }
     }
 
@@ -152,9 +176,11 @@ sealed interface SourceReader {
         public Steps run(Variable gates, Variable state, Memory memory) {
             var states = recurrence.apply(gates, state, steps(gates));
             var hidden = recurrence.hidden(states);
-            var weights = weights(hidden.matmulTransposed(memory.keys), memory);
+            var queries = inRows(memory.sources(), hidden);
+            var weights = weights(queries.matmulTransposed(memory.keys), memory);
             var seen = weights.matmul(memory.source.annotations());
-            return new Steps(last(states), hidden, seen, weights);
+            int rows = gates.dim(0);
+            return new Steps(last(states), hidden, inRows(rows, seen), inRows(rows, weights));
         }
     }
 }

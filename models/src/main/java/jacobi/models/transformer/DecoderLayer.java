@@ -3,11 +3,12 @@ package jacobi.models.transformer;
 import jacobi.autograd.Variable;
 import jacobi.engine.Tensor;
 import jacobi.models.nn.FeedForward;
-import jacobi.models.nn.KeyValueCache;
+import jacobi.models.nn.KeyValueStore;
 import jacobi.models.nn.MultiHeadAttention;
 import jacobi.models.nn.MultiHeadAttention.Memory;
 import jacobi.models.nn.Parameters;
 import jacobi.models.nn.Pass;
+import jacobi.models.nn.TextPlaces;
 
 /**
  * Causal self-attention, attention to the encoder, then feed-forward (Vaswani et al. 2017, figure
@@ -68,15 +69,21 @@ final class DecoderLayer {
     }
 
     /**
-     * One more position, x [rows, 1, C] to [rows, 1, C]; its keys and values are added to the cache
+     * One more position, x [rows, 1, C] to [rows, 1, C]; its keys and values are added to the store
      * of those before. Where there are fewer sources than rows, neighbouring rows share one.
      *
+     * @param place where the position is
      * @param encoded what {@link #remember} made of the sources
      * @param encodedLengths I32[sources], how much of each source is text
      */
-    Variable next(Variable x, KeyValueCache cache, Memory encoded, Tensor encodedLengths) {
+    Variable next(
+            Variable x,
+            KeyValueStore store,
+            TextPlaces place,
+            Memory encoded,
+            Tensor encodedLengths) {
         var pass = Pass.evaluation();
-        var attended = selfAttention.next(selfResidual.input(x), cache);
+        var attended = selfAttention.next(selfResidual.input(x), store, place);
         var out = selfResidual.output(x, attended, pass);
         int rows = x.dim(0);
         int sources = encodedLengths.dim(0);

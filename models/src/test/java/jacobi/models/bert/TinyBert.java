@@ -2,9 +2,9 @@ package jacobi.models.bert;
 
 import jacobi.autograd.optim.Adam;
 import jacobi.autograd.optim.Schedule;
-import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 import jacobi.models.nn.Parameters;
+import jacobi.models.testing.TokenTensors;
 import jacobi.models.train.RunDirectory;
 import jacobi.models.train.Task;
 import jacobi.models.train.Trainer;
@@ -33,17 +33,12 @@ final class TinyBert {
 
     /** Makes a model's weights large, so that what it says differs; biases and gains as well. */
     static <M extends BertModel> M large(M model, long seed) {
-        var random = new Random(seed);
-        for (var tensor : model.parameters().tensors().values()) {
-            for (int i = 0; i < tensor.size(); i++) {
-                tensor.set(i, tensor.get(i) + 0.4 * random.nextGaussian());
-            }
-        }
+        TokenTensors.enlarge(model.parameters(), seed);
         return model;
     }
 
     static Tensor ids(int rows, int... ids) {
-        return Tensor.of(Shape.of(rows, ids.length / rows), ids);
+        return TokenTensors.ids(rows, ids);
     }
 
     static int[] text(Random random, int length) {

@@ -109,8 +109,11 @@ class DamagedGgufTest {
     static Stream<Arguments> tensors() {
         var cutOff = "is cut off: tensor x ends at byte ";
         return Stream.of(
-                Arguments.of(tensor(14, 0, 256), "tensor x of ggml's type 14; readable are F32"),
-                Arguments.of(tensor(-1, 0, 1), "tensor x of ggml's type -1; readable are F32"),
+                Arguments.of(
+                        tensor(16, 0, 256), "tensor x of ggml's type IQ2_XXS; readable are F64"),
+                Arguments.of(tensor(15, 0, 256), "of ggml's type Q8_K; readable are F64, F32"),
+                Arguments.of(tensor(99, 0, 256), "Q5_K, Q6_K, so convert it to one of these"),
+                Arguments.of(tensor(-1, 0, 1), "tensor x of ggml's type -1; readable are F64"),
                 Arguments.of(tensor(0, 32, 4), "starts at byte 32 of the data, but the one before"),
                 Arguments.of(tensor(0, -1, 4), "starts at byte 18446744073709551615 of the data"),
                 Arguments.of(tensor(0, 0, 9), cutOff + "100, the file has 96"),
@@ -120,6 +123,8 @@ class DamagedGgufTest {
                 Arguments.of(tensor(0, 0, -4), "has shape [-4], but no size is negative"),
                 Arguments.of(tensor(0, 0, 1, 1, 1, 1, 1), "has 5 axes; 4 are the most"),
                 Arguments.of(tensor(8, 0, 16, 2), "type Q8_0 has rows of 16 numbers, no multiple"),
+                Arguments.of(tensor(12, 0, 256), cutOff + "208, the file has 96"),
+                Arguments.of(tensor(14, 0, 64, 4), "type Q6_K has rows of 64 numbers, no multiple"),
                 Arguments.of(tensor(2, 0), "type Q4_0 has rows of 1 numbers, no multiple of 32"));
     }
 

@@ -46,6 +46,18 @@ final class GgufBytes {
         return this;
     }
 
+    GgufBytes repeat(int count, int value) {
+        for (int i = 0; i < count; i++) {
+            bytes.put((byte) value);
+        }
+        return this;
+    }
+
+    GgufBytes append(GgufBytes more) {
+        bytes.put(more.bytes());
+        return this;
+    }
+
     GgufBytes i16(int value) {
         bytes.putShort((short) value);
         return this;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jacobi.engine.DType;
 import jacobi.engine.Shape;
 import jacobi.models.testing.RealData;
 
@@ -172,53 +171,6 @@ class GgufTest {
             assertArrayEquals(new float[] {1, -2}, gguf.tensor("half").floats());
             assertEquals(StoredType.BF16, gguf.tensors().get("a").type());
             assertEquals(1, gguf.tensor("a").item());
-        }
-    }
-
-    /** Two rows of a block each: scale 0.5 times -16, -15 …, and scale -2 times 127 and -128. */
-    @Test
-    void blocksOfBytesAreTheirScaleTimesThem() throws IOException {
-        var content = GgufBytes.file(3, 1, 0).tensor("q", 8, 0, 32, 2).align(32).i16(0x3800);
-        for (int i = 0; i < 32; i++) {
-            content.i8(i - 16);
-        }
-        content.i16(0xC000);
-        for (int i = 0; i < 32; i++) {
-            content.i8(i % 2 == 0 ? 127 : -128);
-        }
-        try (var gguf = open(content)) {
-            assertEquals("q: Q8_0[2, 32]", gguf.tensors().get("q").toString());
-            var tensor = gguf.tensor("q");
-            assertEquals(DType.F32, tensor.type());
-            for (int i = 0; i < 32; i++) {
-                assertEquals(0.5 * (i - 16), tensor.get(i), "number " + i);
-                assertEquals(i % 2 == 0 ? -254 : 256, tensor.get(32 + i), "number " + (32 + i));
-            }
-        }
-    }
-
-    /**
-     * Byte i of the first block holds i in its low and 15 - i in its high half: numbers 0 to 15 are
-     * then i - 8, numbers 16 to 31 are 7 - i, each times the scale of 0.25.
-     */
-    @Test
-    void blocksOfHalfBytesHaveTheLowHalvesFirst() throws IOException {
-        var content = GgufBytes.file(3, 1, 0).tensor("q", 2, 0, 64).align(32).i16(0x3400);
-        for (int i = 0; i < 16; i++) {
-            content.i8(i | 15 - i << 4);
-        }
-        content.i16(0x4900);
-        for (int i = 0; i < 16; i++) {
-            content.i8(0xF0);
-        }
-        try (var gguf = open(content)) {
-            var tensor = gguf.tensor("q");
-            for (int i = 0; i < 16; i++) {
-                assertEquals(0.25 * (i - 8), tensor.get(i), "number " + i);
-                assertEquals(0.25 * (7 - i), tensor.get(16 + i), "number " + (16 + i));
-                assertEquals(-80, tensor.get(32 + i), "number " + (32 + i));
-                assertEquals(70, tensor.get(48 + i), "number " + (48 + i));
-            }
         }
     }
 

@@ -3,21 +3,16 @@ package jacobi.models.gpt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
 import jacobi.models.nn.Pass;
+import jacobi.models.testing.TokenTensors;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 
 class GptTest {
     @Test
@@ -72,39 +67,9 @@ class GptTest {
     }
 
     @Test
-    void aFreshModelKnowsNothing() {
-        var model = new Gpt(GptConfig.Preset.NANO.config(65), 1);
-        var ids = TinyGpt.ids(2, new Random(1).ints(32, 0, 65).toArray());
-        var answers = TinyGpt.ids(2, new Random(2).ints(32, 0, 65).toArray());
-        double loss = model.logits(ids, Pass.evaluation()).crossEntropy(answers, 0, -1).item();
-        assertEquals(Math.log(65), loss, 0.15);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void noTokenSeesALaterOne(long seed) {
-        var random = new Random(seed);
-        var model = TinyGpt.model(seed);
-        var ids = TinyGpt.randomIds(random, 24);
-        var logits = model.logits(TinyGpt.ids(2, ids), Pass.evaluation()).value();
-        assertEquals(Shape.of(2, 12, TinyGpt.VOCABULARY), logits.shape());
-        int changed = 1 + random.nextInt(11);
-        ids[changed] = (ids[changed] + 1) % TinyGpt.VOCABULARY;
-        var other = model.logits(TinyGpt.ids(2, ids), Pass.evaluation()).value();
-        for (int t = 0; t < 12; t++) {
-            var message = "seed " + seed + ", changed " + changed + ", position " + t;
-            assertEquals(
-                    t < changed,
-                    Arrays.equals(TinyGpt.at(logits, 0, t), TinyGpt.at(other, 0, t)),
-                    message);
-            assertArrayEquals(TinyGpt.at(logits, 1, t), TinyGpt.at(other, 1, t), message);
-        }
-    }
-
-    @Test
     void dropoutIsForTrainingAlone() {
         var model = TinyGpt.model(TinyGpt.CONFIG.withDropout(0.2), 1);
-        var ids = TinyGpt.ids(1, 1, 2, 3, 4);
+        var ids = TokenTensors.ids(1, 1, 2, 3, 4);
         var plain = model.logits(ids, Pass.evaluation()).value().toFloats();
         var first = model.logits(ids, Pass.training(5, 1)).value().toFloats();
         assertArrayEquals(
@@ -113,29 +78,5 @@ class GptTest {
         assertFalse(Arrays.equals(plain, first));
         assertFalse(
                 Arrays.equals(first, model.logits(ids, Pass.training(5, 2)).value().toFloats()));
-    }
-
-    @Test
-    void theSameSeedMakesTheSameModel() {
-        var config = TinyGpt.CONFIG;
-        var weights = new Gpt(config, 1).parameters().tensors();
-        var again = new Gpt(config, 1).parameters().tensors();
-        var other = new Gpt(config, 2).parameters().tensors();
-        var blank = Gpt.blank(config).parameters().tensors();
-        var name = "layers.1.attention.key.weight";
-        assertArrayEquals(weights.get(name).toFloats(), again.get(name).toFloats());
-        assertNotEquals(weights.get(name).get(0), other.get(name).get(0));
-        assertEquals(0, deviation(blank.get(name)));
-    }
-
-    @Test
-    void aTextLongerThanTheContextIsRefused() {
-        var model = TinyGpt.model(new GptConfig(11, 4, 8, 2, 1, 0), 1);
-        assertEquals(4, model.context());
-        var error =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> model.logits(TinyGpt.ids(1, 1, 2, 3, 4, 5), Pass.evaluation()));
-        assertEquals("the text has 5 tokens, but the model's context is 4", error.getMessage());
     }
 }

@@ -13,6 +13,7 @@ import jacobi.models.formats.Safetensors;
 import jacobi.models.nn.Pass;
 import jacobi.models.testing.GoldenFile;
 import jacobi.models.testing.RealData;
+import jacobi.models.testing.TokenTensors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +143,7 @@ class GptWeightsTest {
         for (int shown = 0; shown < expected.dim(0); shown++) {
             assertArrayEquals(
                     expected.slice(shown, shown + 1).toDoubles(),
-                    TinyGpt.at(logits, 0, time - expected.dim(0) + shown),
+                    TokenTensors.at(logits, 0, time - expected.dim(0) + shown),
                     2e-6,
                     "the logits are as large as 1, and must agree to 1e-5 in any case");
         }

@@ -16,6 +16,7 @@ import jacobi.models.language.LanguageModelTask.Blocks;
 import jacobi.models.language.TokenStream;
 import jacobi.models.nn.Adapters;
 import jacobi.models.nn.Pass;
+import jacobi.models.testing.TokenTensors;
 
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +103,7 @@ class LlamaLearningTest {
     private static void assertMerges(Llama adapted) {
         var merged = Llama.blank(CONFIG);
         merged.parameters().load(ADAPTERS.merge(adapted.parameters().tensors()));
-        var ids = TinyLlama.ids(1, tokens("the quick hen"));
+        var ids = TokenTensors.ids(1, tokens("the quick hen"));
         var expected = adapted.logits(ids, Pass.evaluation()).value().toDoubles();
         var actual = merged.logits(ids, Pass.evaluation()).value().toDoubles();
         assertArrayEquals(expected, actual, 1e-3, "logits are as large as 10");
@@ -111,7 +112,7 @@ class LlamaLearningTest {
     private static void assertAdaptersAreKeptByThemselves(Llama base, Llama adapted) {
         var read = Llama.adapted(CONFIG, ADAPTERS, 7);
         read.parameters().loadFrozen(base.parameters().tensors());
-        var ids = TinyLlama.ids(1, tokens("the quick hen"));
+        var ids = TokenTensors.ids(1, tokens("the quick hen"));
         var expected = adapted.logits(ids, Pass.evaluation()).value();
         assertFalse(LlamaWeights.equal(expected, read.logits(ids, Pass.evaluation()).value()));
         read.parameters().loadLearned(adapted.parameters().learned());
@@ -123,7 +124,7 @@ class LlamaLearningTest {
     @Test
     void frozenWeightsHaveNoGradient() {
         var model = Llama.adapted(CONFIG, new Adapters(2, 4, Set.of("value")), 1);
-        var ids = TinyLlama.ids(1, 1, 2, 3);
+        var ids = TokenTensors.ids(1, 1, 2, 3);
         model.logits(ids, Pass.evaluation())
                 .crossEntropy(ids, 0, -1)
                 .backward(model.parameters().all());

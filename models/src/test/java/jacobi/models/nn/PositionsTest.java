@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.engine.Shape;
+import jacobi.engine.Tensor;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,15 @@ class PositionsTest {
         var rows = new float[21];
         Arrays.fill(rows, 6, 15, 1);
         assertArrayEquals(rows, gradient.toFloats());
+    }
+
+    @Test
+    void learnedPositionsAreLookedUp() {
+        var positions = new Positions.Learned(new Parameters(1).root(), 7, 3);
+        var rows = positions.range(2, 6).value();
+        var found = positions.at(Tensor.of(Shape.of(2, 2), 2, 3, 4, 5)).value();
+        assertEquals(Shape.of(2, 2, 3), found.shape());
+        assertArrayEquals(rows.toFloats(), found.toFloats());
     }
 
     @Test

@@ -2,7 +2,6 @@ package jacobi.models.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +10,10 @@ import jacobi.engine.Tensor;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.Random;
 
 class RowSelectionTest {
@@ -63,22 +64,59 @@ class RowSelectionTest {
     }
 
     @Test
-    void aCircleAndMoreRowsNeedATensorOfTheirOwn() {
+    void rowsInACircleChangeWithinTheirTensorAsWell() {
+        var tensor = rows(6);
+        var result = new RowSelection(new int[] {1, 0, 2, 5, 3, 4}).of(tensor);
+        assertSame(tensor, result);
+        assertArrayEquals(expected(1, 0, 2, 5, 3, 4), result.toFloats());
+    }
+
+    @Test
+    void moreRowsNeedATensorOfTheirOwn() {
         var tensor = rows(3);
-        var exchanged = new RowSelection(new int[] {1, 0, 2}).of(tensor);
-        assertNotSame(tensor.floats(), exchanged.floats());
-        assertArrayEquals(expected(1, 0, 2), exchanged.toFloats());
-        assertArrayEquals(expected(0, 1, 2), tensor.toFloats());
         assertArrayEquals(
                 expected(0, 0, 1, 1),
                 new RowSelection(new int[] {0, 0, 1, 1}).of(tensor).toFloats());
+        assertArrayEquals(expected(0, 1, 2), tensor.toFloats());
     }
 
     @Test
     void onlyWhatIsUsedIsCopied() {
-        var tensor = rows(2);
-        var result = new RowSelection(new int[] {1, 1}).of(tensor, 1);
-        assertArrayEquals(new float[] {10, 1, 10, 11}, result.toFloats());
+        var zeros = Tensor.of(Shape.of(2, 2), 3f, 0, 4, 0);
+        assertArrayEquals(
+                new float[] {4, 0, 4, 0, 3, 0},
+                new RowSelection(new int[] {1, 1, 0}).of(zeros, 1).toFloats());
+        assertArrayEquals(
+                new float[] {10, 1, 10, 11},
+                new RowSelection(new int[] {1, 1}).of(rows(2), 1).toFloats());
+        assertArrayEquals(
+                new float[] {10, 1, 0, 11},
+                new RowSelection(new int[] {1, 0}).of(rows(2), 1).toFloats());
         assertTrue(new RowSelection(new int[] {0, 1}).keepsAll(2));
+    }
+
+    /** Old rows 0 and 1 are of source 0, rows 2 and 3 of source 1, and so on. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 1 2 3 4 5         | 0 1 2",
+                "1 0 3 3             | 0 1",
+                "4 5 2 2             | 2 1",
+                "0 0 1 1 4 5 4 5     | 0 2",
+                "0 2 4               | 0 1 2",
+                // Not equally many of each.
+                "0 1 2               | 0 0 1",
+                "0 2 3 4             | 0 1 1 2",
+                "0 1 2 4             | 0 0 1 2"
+            })
+    void neighbouringRowsShareASource(String rows, String sources) {
+        var selection = RowSelection.ofSources(numbers(rows), 2);
+        var ids = Tensor.of(Shape.of(3), 0, 1, 2);
+        assertArrayEquals(numbers(sources), selection.ofIntegers(ids).toInts());
+    }
+
+    private static int[] numbers(String text) {
+        return Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
     }
 }

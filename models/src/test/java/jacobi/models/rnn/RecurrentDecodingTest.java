@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import jacobi.engine.DType;
+import jacobi.engine.Device;
+import jacobi.engine.Devices;
+import jacobi.engine.Op;
 import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
+import jacobi.models.decode.Continuation;
 import jacobi.models.nn.Pass;
 import jacobi.models.nn.Recurrence.Cell;
 import jacobi.models.rnn.RecurrentConfig.Attention;
@@ -15,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 class RecurrentDecodingTest {
     private static final Tensor SOURCE =
@@ -77,6 +85,83 @@ class RecurrentDecodingTest {
         int[] kept = {2, 0, 0, 1};
         for (int i = 0; i < kept.length; i++) {
             assertArrayEquals(row(whole, 3 * kept[i] + 1), row(logits, i), 1e-5, "row " + i);
+        }
+    }
+
+    /** Notes how many sources each product of attention reads. */
+    private record Counting(Device device, List<Integer> sources) implements Device {
+        @Override
+        public String name() {
+            return device.name();
+        }
+
+        @Override
+        public boolean supports(DType type) {
+            return device.supports(type);
+        }
+
+        @Override
+        public void run(Op op, List<Tensor> operands, List<Tensor> results) {
+            if (op instanceof Op.MatMul) {
+                sources.add(operands.get(1).dim(0));
+            }
+            device.run(op, operands, results);
+        }
+    }
+
+    /** As in beam search: sources side by side, each with equally many rows. */
+    @ParameterizedTest
+    @EnumSource(Attention.class)
+    void rowsOfOneSourceShareIt(Attention attention) {
+        for (var cell : Cell.values()) {
+            var model = model(attention, cell);
+            var whole = whole(model);
+            var decoding = model.start(SOURCE, LENGTHS);
+            decoding.next(new int[] {2, 2, 2});
+            decoding.select(new int[] {0, 0, 1, 1, 2, 2});
+            assertGoesOn(decoding, 1, whole, 0, 0, 1, 1, 2, 2);
+            // The first source's rows have ended, and the others stand elsewhere.
+            decoding.select(new int[] {5, 4, 2, 3});
+            assertGoesOn(decoding, 2, whole, 2, 2, 1, 1);
+        }
+    }
+
+    /** The same where some sources have more rows than others. */
+    @ParameterizedTest
+    @EnumSource(Attention.class)
+    void rowsThatAreNotEquallyManyHaveTheirOwn(Attention attention) {
+        for (var cell : Cell.values()) {
+            var model = model(attention, cell);
+            var whole = whole(model);
+            var decoding = model.start(SOURCE, LENGTHS);
+            decoding.next(new int[] {2, 2, 2});
+            decoding.select(new int[] {0, 0, 1, 1, 2, 2});
+            decoding.select(new int[] {0, 3, 4, 5});
+            assertGoesOn(decoding, 1, whole, 0, 1, 2, 2);
+            decoding.select(new int[] {2, 3});
+            assertGoesOn(decoding, 2, whole, 2, 2);
+        }
+    }
+
+    /** The next step of rows, each of the target of a source. */
+    private static void assertGoesOn(Continuation decoding, int t, Tensor whole, int... sources) {
+        assertEquals(sources.length, decoding.rows());
+        var logits = decoding.next(Arrays.stream(sources).map(i -> TARGET[i][t]).toArray());
+        for (int i = 0; i < sources.length; i++) {
+            var message = "step " + t + ", row " + i;
+            assertArrayEquals(row(whole, 3 * sources[i] + t), row(logits, i), 1e-5, message);
+        }
+    }
+
+    @Test
+    void noCopiesOfASourceAreMadeForItsRows() {
+        for (var attention : List.of(Attention.ADDITIVE, Attention.GENERAL, Attention.DOT)) {
+            var decoding = model(attention, Cell.GRU).start(SOURCE, LENGTHS);
+            decoding.next(new int[] {2, 2, 2});
+            decoding.select(new int[] {0, 0, 1, 1, 2, 2});
+            var device = new Counting(Devices.standard(), new ArrayList<>());
+            Devices.using(device, () -> decoding.next(new int[6]));
+            assertEquals(Set.of(3), Set.copyOf(device.sources()), "" + attention);
         }
     }
 

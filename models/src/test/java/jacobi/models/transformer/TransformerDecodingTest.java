@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Decoding with caches must give what the whole model gives. */
+/** Decoding with stores must give what the whole model gives. */
 class TransformerDecodingTest {
     private static final double ROUNDING = 1e-5;
 
@@ -158,7 +158,7 @@ class TransformerDecodingTest {
     }
 
     @Test
-    void theCacheGrowsPastItsFirstCapacity() {
+    void theStoreGrowsPastItsFirstCapacity() {
         var model = Tiny.Variant.PAPER.model(5);
         var random = new Random(5);
         var decoding = model.startDecoding(encode(model));

@@ -1,4 +1,4 @@
-package jacobi.models.gpt;
+package jacobi.models.language;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,48 +12,46 @@ import jacobi.models.nn.Pass;
 import jacobi.models.testing.GoldenFile;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The whole model against PyTorch: the same weights must give the same logits, the same loss, the
- * same gradient of every parameter, and the same losses after ten steps of AdamW.
+ * Each family's whole model against PyTorch: the same weights must give the same logits, the same
+ * loss, the same gradient of every parameter, and the same losses after ten steps of AdamW.
  *
  * <p>PyTorch's numbers were computed in float64, so a difference is our rounding alone: 2⁻²⁴ ≈ 6e-8
  * relative to the largest number of each of some ten layers' sums. A mistake in a formula shows as
  * 1e-2 or more. If this fails: did only one device fail (a kernel), or both (the wiring)? The first
  * gradient that is wrong on the way back, from the last norm down, names the layer.
  */
-class GptGoldenTest {
+class LanguageModelGoldenTest {
     /** Relative to a tensor's largest element. */
     private static final double ROUNDING = 5e-6;
 
-    private static final GoldenFile GOLDEN =
-            GoldenFile.read(GptGoldenTest.class, "gpt.safetensors");
-
-    private static Gpt model() {
-        var model = Gpt.blank(new GptConfig(13, 8, 8, 2, 2, 0));
-        model.parameters().load(GOLDEN.part("weights."));
+    private static LanguageModel model(LanguageFamily family, GoldenFile golden) {
+        var model = family.goldenModel();
+        model.parameters().load(golden.part("weights."));
         return model;
     }
 
-    private static Variable loss(Variable logits) {
-        return logits.crossEntropy(GOLDEN.get("targets"), 0, -1);
+    private static Variable loss(Variable logits, GoldenFile golden) {
+        return logits.crossEntropy(golden.get("targets"), 0, -1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "cpu"})
-    void logitsLossAndGradientsArePyTorchs(String device) {
-        var model = model();
+    @CsvSource({"GPT, reference", "GPT, cpu", "LLAMA, reference", "LLAMA, cpu"})
+    void logitsLossAndGradientsArePyTorchs(LanguageFamily family, String device) {
+        var golden = family.golden();
+        var model = model(family, golden);
         Devices.using(
                 Devices.named(device, 2),
                 () -> {
-                    var logits = model.logits(GOLDEN.get("ids"), Pass.evaluation());
-                    assertClose("logits", GOLDEN.get("logits"), logits.value(), 0);
-                    var loss = loss(logits);
-                    assertEquals(GOLDEN.get("losses").get(0), loss.item(), 1e-6, "loss");
+                    var logits = model.logits(golden.get("ids"), Pass.evaluation());
+                    assertClose("logits", golden.get("logits"), logits.value(), 0);
+                    var loss = loss(logits, golden);
+                    assertEquals(golden.get("losses").get(0), loss.item(), 1e-6, "loss");
                     loss.backward(model.parameters().all());
                 });
-        var gradients = GOLDEN.part("gradients.");
+        var gradients = golden.part("gradients.");
         double largest =
                 gradients.values().stream().mapToDouble(GoldenFile::largest).max().orElse(0);
         assertEquals(gradients.keySet(), model.parameters().tensors().keySet());
@@ -65,10 +63,11 @@ class GptGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "cpu"})
-    void lossesAfterStepsOfAdamWArePyTorchs(String device) {
-        var expected = GOLDEN.get("losses");
-        var model = model();
+    @CsvSource({"GPT, reference", "GPT, cpu", "LLAMA, reference", "LLAMA, cpu"})
+    void lossesAfterStepsOfAdamWArePyTorchs(LanguageFamily family, String device) {
+        var golden = family.golden();
+        var expected = golden.get("losses");
+        var model = model(family, golden);
         var rule = new Adam(0.9, 0.99, 1e-8, 0.1, true);
         var optimizer = new Optimizer(model.parameters().all(), rule);
         Devices.using(
@@ -76,7 +75,8 @@ class GptGoldenTest {
                 () -> {
                     for (int step = 0; step < expected.size(); step++) {
                         optimizer.clearGradients();
-                        var loss = loss(model.logits(GOLDEN.get("ids"), Pass.evaluation()));
+                        var logits = model.logits(golden.get("ids"), Pass.evaluation());
+                        var loss = loss(logits, golden);
                         // Adam divides by the gradient's size, which makes small ones' errors
                         // count.
                         assertEquals(expected.get(step), loss.item(), 2e-5, "after step " + step);
