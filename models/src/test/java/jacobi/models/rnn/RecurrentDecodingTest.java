@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import jacobi.engine.DType;
-import jacobi.engine.Device;
 import jacobi.engine.Devices;
 import jacobi.engine.Op;
 import jacobi.engine.Shape;
@@ -14,6 +12,7 @@ import jacobi.models.decode.Continuation;
 import jacobi.models.nn.Pass;
 import jacobi.models.nn.Recurrence.Cell;
 import jacobi.models.rnn.RecurrentConfig.Attention;
+import jacobi.models.testing.ListeningDevice;
 import jacobi.models.translation.TranslationBatch;
 
 import org.junit.jupiter.api.Test;
@@ -88,27 +87,6 @@ class RecurrentDecodingTest {
         }
     }
 
-    /** Notes how many sources each product of attention reads. */
-    private record Counting(Device device, List<Integer> sources) implements Device {
-        @Override
-        public String name() {
-            return device.name();
-        }
-
-        @Override
-        public boolean supports(DType type) {
-            return device.supports(type);
-        }
-
-        @Override
-        public void run(Op op, List<Tensor> operands, List<Tensor> results) {
-            if (op instanceof Op.MatMul) {
-                sources.add(operands.get(1).dim(0));
-            }
-            device.run(op, operands, results);
-        }
-    }
-
     /** As in beam search: sources side by side, each with equally many rows. */
     @ParameterizedTest
     @EnumSource(Attention.class)
@@ -159,9 +137,17 @@ class RecurrentDecodingTest {
             var decoding = model(attention, Cell.GRU).start(SOURCE, LENGTHS);
             decoding.next(new int[] {2, 2, 2});
             decoding.select(new int[] {0, 0, 1, 1, 2, 2});
-            var device = new Counting(Devices.standard(), new ArrayList<>());
+            var sources = new ArrayList<Integer>();
+            var device =
+                    new ListeningDevice(
+                            Devices.standard(),
+                            (op, operands) -> {
+                                if (op instanceof Op.MatMul) {
+                                    sources.add(operands.get(1).dim(0));
+                                }
+                            });
             Devices.using(device, () -> decoding.next(new int[6]));
-            assertEquals(Set.of(3), Set.copyOf(device.sources()), "" + attention);
+            assertEquals(Set.of(3), Set.copyOf(sources), "" + attention);
         }
     }
 

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import jacobi.engine.DType;
-import jacobi.engine.Device;
 import jacobi.engine.Devices;
 import jacobi.engine.Op;
 import jacobi.engine.Shape;
-import jacobi.engine.Tensor;
 import jacobi.models.nn.Pass;
+import jacobi.models.testing.ListeningDevice;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,37 +122,24 @@ class TransformerDecodingTest {
         }
     }
 
-    /** Notes how many rows of keys each attention reads. */
-    private record Counting(Device device, List<Integer> rows) implements Device {
-        @Override
-        public String name() {
-            return device.name();
-        }
-
-        @Override
-        public boolean supports(DType type) {
-            return device.supports(type);
-        }
-
-        @Override
-        public void run(Op op, List<Tensor> operands, List<Tensor> results) {
-            if (op instanceof Op.Attention) {
-                rows.add(operands.get(1).dim(0));
-            }
-            device.run(op, operands, results);
-        }
-    }
-
     @Test
     void noCopiesOfASourceAreMadeForItsRows() {
         var model = Tiny.Variant.PAPER.model(1);
         var decoding = model.startDecoding(encode(model));
         decoding.next(new int[] {4, 5, 6});
         decoding.select(new int[] {0, 0, 1, 1, 2, 2});
-        var device = new Counting(Devices.standard(), new ArrayList<>());
+        var rows = new ArrayList<Integer>();
+        var device =
+                new ListeningDevice(
+                        Devices.standard(),
+                        (op, operands) -> {
+                            if (op instanceof Op.Attention) {
+                                rows.add(operands.get(1).dim(0));
+                            }
+                        });
         Devices.using(device, () -> decoding.next(new int[] {4, 5, 6, 7, 8, 9}));
         // In each layer the texts read themselves, then their sources.
-        assertEquals(List.of(6, 3, 6, 3), device.rows());
+        assertEquals(List.of(6, 3, 6, 3), rows);
     }
 
     @Test
