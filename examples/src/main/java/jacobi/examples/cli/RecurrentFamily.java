@@ -76,13 +76,17 @@ record RecurrentFamily(RecurrentConfig config) implements TranslationFamily {
 
     @Override
     public String describe(long parameters) {
+        var attention =
+                config.attention() == RecurrentConfig.Attention.NONE
+                        ? "no"
+                        : config.attention().name().toLowerCase(Locale.ROOT);
         return ("%s encoder-decoder of %,d parameters: %d hidden channels, %s attention, %,d source"
                         + " and %,d target tokens.")
                 .formatted(
                         config.cell(),
                         parameters,
                         config.hidden(),
-                        config.attention().name().toLowerCase(Locale.ROOT),
+                        attention,
                         config.sourceVocabulary(),
                         config.targetVocabulary());
     }

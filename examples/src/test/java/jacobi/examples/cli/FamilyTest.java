@@ -1,7 +1,9 @@
 package jacobi.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -50,5 +52,12 @@ class FamilyTest {
         assertEquals(family, ModelFamily.named(family.toString()));
         assertEquals(family, ModelFamily.of(own.config()));
         assertEquals(own, own.with(own.config()));
+    }
+
+    @Test
+    void aModelWithoutAttentionSaysSo() {
+        var given = CommandLine.populateCommand(new TrainOptions(), "--attention=none");
+        var line = ModelFamily.RNN.standard().over(given).describe(1);
+        assertTrue(line.contains(", no attention, "), line);
     }
 }
