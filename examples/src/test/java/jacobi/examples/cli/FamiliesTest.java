@@ -88,7 +88,8 @@ class FamiliesTest {
                 Program.run(recurrent(run, "--attention", attention, "--epochs=1"))
                         .succeeded()
                         .out();
-        assertTrue(out.contains("hidden channels, " + attention + " attention"), out);
+        var said = attention.equals("none") ? "no" : attention;
+        assertTrue(out.contains("hidden channels, " + said + " attention"), out);
         assertEquals(
                 attention.equals("none"), !Files.exists(run.resolve("attention.svg")), "a picture");
         assertEquals(1, Program.run("translate", run, "one two").succeeded().out().lines().count());
