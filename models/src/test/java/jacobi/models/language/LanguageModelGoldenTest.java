@@ -51,15 +51,7 @@ class LanguageModelGoldenTest {
                     assertEquals(golden.get("losses").get(0), loss.item(), 1e-6, "loss");
                     loss.backward(model.parameters().all());
                 });
-        var gradients = golden.part("gradients.");
-        double largest =
-                gradients.values().stream().mapToDouble(GoldenFile::largest).max().orElse(0);
-        assertEquals(gradients.keySet(), model.parameters().tensors().keySet());
-        for (var parameter : model.parameters().all()) {
-            // A key's bias moves all scores of a row alike: its gradient is 0 but for rounding.
-            var expected = gradients.get(parameter.name());
-            assertClose(parameter.name(), expected, parameter.gradient(), 1e-7 * largest);
-        }
+        GoldenFile.assertGradients(golden.part("gradients."), model.parameters(), ROUNDING, 1e-7);
     }
 
     @ParameterizedTest
@@ -72,18 +64,15 @@ class LanguageModelGoldenTest {
         var optimizer = new Optimizer(model.parameters().all(), rule);
         Devices.using(
                 Devices.named(device, 2),
-                () -> {
-                    for (int step = 0; step < expected.size(); step++) {
-                        optimizer.clearGradients();
-                        var logits = model.logits(golden.get("ids"), Pass.evaluation());
-                        var loss = loss(logits, golden);
-                        // Adam divides by the gradient's size, which makes small ones' errors
-                        // count.
-                        assertEquals(expected.get(step), loss.item(), 2e-5, "after step " + step);
-                        loss.backward(model.parameters().all());
-                        optimizer.step(0.01);
-                    }
-                });
+                () ->
+                        GoldenFile.assertLosses(
+                                expected,
+                                optimizer,
+                                0.01,
+                                () ->
+                                        loss(
+                                                model.logits(golden.get("ids"), Pass.evaluation()),
+                                                golden)));
         assertEquals(11, expected.size());
         assertTrue(expected.get(10) < expected.get(0) - 1, "the steps must make a difference");
     }

@@ -2,14 +2,18 @@ package jacobi.models.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import jacobi.autograd.Variable;
+import jacobi.autograd.optim.Optimizer;
 import jacobi.engine.Tensor;
 import jacobi.models.formats.Safetensors;
+import jacobi.models.nn.Parameters;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What PyTorch computed; a script in src/test/python wrote it.
@@ -55,5 +59,41 @@ public record GoldenFile(Map<String, Tensor> tensors) {
     /** The largest of the elements' sizes; 0 where there are none. */
     public static double largest(Tensor tensor) {
         return Arrays.stream(tensor.toDoubles()).map(Math::abs).max().orElse(0);
+    }
+
+    /**
+     * Each parameter's gradient is PyTorch's. A gradient may be nothing but rounding, such as that
+     * of a key's bias, which moves all scores of a row alike; so the largest of all counts, too.
+     *
+     * @param expected by the parameters' names
+     * @param rounding relative to a gradient's largest element
+     * @param floor relative to the largest element of all
+     */
+    public static void assertGradients(
+            Map<String, Tensor> expected, Parameters parameters, double rounding, double floor) {
+        assertEquals(expected.keySet(), parameters.tensors().keySet());
+        double largest =
+                expected.values().stream().mapToDouble(GoldenFile::largest).max().orElse(0);
+        for (var parameter : parameters.all()) {
+            var gradient = expected.get(parameter.name());
+            assertClose(
+                    parameter.name(),
+                    gradient,
+                    parameter.gradient(),
+                    rounding * largest(gradient) + floor * largest);
+        }
+    }
+
+    /** The losses before each step of an optimizer are PyTorch's. */
+    public static void assertLosses(
+            Tensor expected, Optimizer optimizer, double rate, Supplier<Variable> loss) {
+        for (int step = 0; step < expected.size(); step++) {
+            optimizer.clearGradients();
+            var now = loss.get();
+            // Adam divides by the gradient's size, which makes small ones' errors count.
+            assertEquals(expected.get(step), now.item(), 2e-5, "after step " + step);
+            now.backward(optimizer.parameters());
+            optimizer.step(rate);
+        }
     }
 }
