@@ -3,31 +3,61 @@ package jacobi.accel;
 import jacobi.engine.Device;
 import jacobi.engine.DeviceProvider;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
-/** Stands for the GPU device {@code tornado} in a build that holds no GPU back end. */
+/**
+ * The device {@code tornado}, on the back end that is there; it says what is missing if none is.
+ */
 public final class TornadoProvider implements DeviceProvider {
+    static final String NAME = "tornado";
+
     private static final String NOT_BUILT =
-            "The tornado device is not part of this build, which holds no GPU back end;"
+            "The tornado device is not part of this build: it needs a TornadoVM SDK for JDK 25"
+                    + " (sdk install tornadovm, or let TORNADOVM_HOME name its folder); without,"
                     + " use the cpu device.";
+
+    /** For {@link ServiceLoader}. */
+    public TornadoProvider() {}
 
     @Override
     public String name() {
-        return "tornado";
+        return NAME;
     }
 
     @Override
     public Optional<String> unavailable() {
-        return Optional.of(NOT_BUILT);
+        return backEnd().map(BackEnd::unavailable).orElse(Optional.of(NOT_BUILT));
     }
 
     /**
-     * Makes no device.
+     * Makes the device; how many threads it computes with is the accelerator's own affair.
      *
-     * @throws IllegalStateException always, with the sentence of {@link #unavailable}
+     * @throws IllegalStateException with the sentence of {@link #unavailable}, if there is one
      */
     @Override
     public Device create(int threads) {
-        throw new IllegalStateException(NOT_BUILT);
+        return create(threads, "");
+    }
+
+    /** {@inheritDoc} The device's number is that of {@link BackEnd#devices}. */
+    @Override
+    public Device create(int threads, String number) {
+        unavailable()
+                .ifPresent(
+                        why -> {
+                            throw new IllegalStateException(why);
+                        });
+        return new TornadoDevice(backEnd().orElseThrow().open(number));
+    }
+
+    @Override
+    public List<String> devices() {
+        return backEnd().map(BackEnd::devices).orElse(List.of());
+    }
+
+    private static Optional<BackEnd> backEnd() {
+        return ServiceLoader.load(BackEnd.class).findFirst();
     }
 }

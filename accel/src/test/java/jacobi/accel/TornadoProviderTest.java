@@ -28,8 +28,9 @@ class TornadoProviderTest {
         assertEquals(reason, asked.getMessage());
         assertEquals(reason, made.getMessage());
         assertEquals(
-                "The tornado device is not part of this build, which holds no GPU back end;"
-                        + " use the cpu device.",
+                "The tornado device is not part of this build: it needs a TornadoVM SDK for JDK 25"
+                    + " (sdk install tornadovm, or let TORNADOVM_HOME name its folder); without,"
+                    + " use the cpu device.",
                 reason);
     }
 }

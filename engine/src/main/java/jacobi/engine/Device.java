@@ -28,6 +28,28 @@ public interface Device {
     }
 
     /**
+     * Operations in their order, ready to be run many times as a whole; see {@link #prepare(Op,
+     * List, List)}.
+     */
+    default Runnable prepare(List<Invocation> work) {
+        var steps = new Runnable[work.size()];
+        for (int i = 0; i < steps.length; i++) {
+            var step = work.get(i);
+            steps[i] = prepare(step.op(), step.operands(), step.results());
+        }
+        return () -> {
+            for (var step : steps) {
+                step.run();
+            }
+        };
+    }
+
+    /** Whether tensors have a {@link Mirror} where this device computes. */
+    default boolean hasOwnMemory() {
+        return false;
+    }
+
+    /**
      * Checks the operands, allocates the results and computes them.
      *
      * @throws EngineException for shapes, types or integers that the op does not take

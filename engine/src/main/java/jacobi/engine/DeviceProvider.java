@@ -1,5 +1,6 @@
 package jacobi.engine;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Makes a {@link Device}; found through {@link java.util.ServiceLoader}. */
@@ -16,4 +17,23 @@ public interface DeviceProvider {
      * @param threads how many threads it may compute with, at least 1
      */
     Device create(int threads);
+
+    /**
+     * Makes one of several devices of this name.
+     *
+     * @param which what the user wrote behind the name and a colon; empty for the first one
+     * @throws IllegalArgumentException if there is no such device
+     */
+    default Device create(int threads, String which) {
+        if (!which.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is one device " + name() + ", and no " + name() + ":" + which);
+        }
+        return create(threads);
+    }
+
+    /** One line for people about each device of this name, if there may be several. */
+    default List<String> devices() {
+        return List.of();
+    }
 }

@@ -21,7 +21,7 @@ public final class Devices {
     }
 
     /**
-     * The device of a name.
+     * The device of a name, which may go on with a colon and the number of one of several.
      *
      * @throws IllegalArgumentException with the names there are, or why the device cannot be used
      */
@@ -29,15 +29,18 @@ public final class Devices {
         if (threads < 1) {
             throw new IllegalArgumentException("a device needs at least 1 thread, got " + threads);
         }
+        int colon = name.indexOf(':');
+        var kind = colon < 0 ? name : name.substring(0, colon);
+        var which = colon < 0 ? "" : name.substring(colon + 1);
         var names = new ArrayList<String>();
         for (var provider : providers()) {
-            if (provider.name().equals(name)) {
+            if (provider.name().equals(kind)) {
                 provider.unavailable()
                         .ifPresent(
                                 why -> {
                                     throw new IllegalArgumentException(why);
                                 });
-                return provider.create(threads);
+                return provider.create(threads, which);
             }
             names.add(provider.name());
         }

@@ -22,7 +22,7 @@ public final class GraphPrinter {
     private record Edge(String from, String to, String label) {}
 
     private GraphPrinter(Program program, Map<String, Tensor> named) {
-        named.forEach((name, tensor) -> names.put(tensor.storage().array(), name));
+        named.forEach((name, tensor) -> names.put(tensor.storage().identity(), name));
         for (int i = 0; i < program.steps().size(); i++) {
             add(program.steps().get(i), "op" + i);
         }
@@ -42,7 +42,7 @@ public final class GraphPrinter {
     private String input(Step.Ref ref) {
         var block = ref.block();
         var id = "in" + outside.size();
-        var name = names.get(block.home().array());
+        var name = names.get(block.home().identity());
         outside.add(new Node(id, name == null ? block.type() + "[" + block.length() + "]" : name));
         return id;
     }

@@ -44,7 +44,8 @@ public final class Program {
     private final Map<Liveness.Room, MemoryPlan.Place> places = new IdentityHashMap<>();
     private final long eagerBytes;
     private List<Guard> guards = List.of();
-    private Runnable[] works;
+    private List<Storage> outside = List.of();
+    private Runnable work;
     private boolean running;
 
     private Program(Recording.Recorded recorded, Arena arena) {
@@ -100,15 +101,16 @@ public final class Program {
         }
         running = true;
         try {
-            if (works == null) {
+            if (work == null) {
                 bind();
+            }
+            for (int i = 0; i < outside.size(); i++) {
+                outside.get(i).comeHome();
             }
             for (int i = 0; i < guards.size(); i++) {
                 guards.get(i).check();
             }
-            for (var work : works) {
-                work.run();
-            }
+            work.run();
         } finally {
             running = false;
         }
@@ -164,18 +166,29 @@ public final class Program {
         plans.forEach(arena::require);
         arena.add(this);
         var guarded = new ArrayList<Guard>();
-        var prepared = new Runnable[steps.size()];
-        for (int i = 0; i < prepared.length; i++) {
-            var step = steps.get(i);
+        var calls = new ArrayList<Invocation>();
+        for (var step : steps) {
             var operands = step.operands().stream().map(this::tensor).toList();
             var written = step.results().stream().map(this::tensor).toList();
-            prepared[i] = device.prepare(step.op(), operands, written);
+            calls.add(new Invocation(step.op(), operands, written));
             if (isGuarded(step)) {
                 guarded.add(new Guard(step.op(), operands));
             }
         }
         guards = guarded;
-        works = prepared;
+        outside = device.hasOwnMemory() ? List.of() : placed();
+        work = device.prepare(calls);
+    }
+
+    /** What stays where it is: another device may have written to it between runs. */
+    private List<Storage> placed() {
+        return steps.stream()
+                .flatMap(Step::refs)
+                .map(Step.Ref::block)
+                .filter(Block::isPlaced)
+                .map(Block::home)
+                .distinct()
+                .toList();
     }
 
     private static boolean isGuarded(Step step) {
@@ -198,7 +211,8 @@ public final class Program {
 
     /** Lets go of the arena, which has grown. */
     void release() {
-        works = null;
+        work = null;
         guards = List.of();
+        outside = List.of();
     }
 }

@@ -106,7 +106,8 @@ final class Recording implements Device, Allocator {
     private Block block(Storage storage) {
         return isInside(storage)
                 ? storage.block()
-                : outside.computeIfAbsent(storage.array(), _ -> Block.outside(identity, storage));
+                : outside.computeIfAbsent(
+                        storage.identity(), _ -> Block.outside(identity, storage));
     }
 
     private boolean isInside(Storage storage) {

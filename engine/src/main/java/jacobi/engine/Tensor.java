@@ -121,19 +121,19 @@ public final class Tensor {
      */
     public float[] floats() {
         expect(DType.F32);
-        return storage.floats;
+        return storage.floats();
     }
 
     /** The array itself, for F64 tensors; see {@link #floats()}. */
     public double[] doubles() {
         expect(DType.F64);
-        return storage.doubles;
+        return storage.doubles();
     }
 
     /** The array itself, for I32 tensors; see {@link #floats()}. */
     public int[] ints() {
         expect(DType.I32);
-        return storage.ints;
+        return storage.ints();
     }
 
     /**
@@ -144,9 +144,9 @@ public final class Tensor {
     public double get(int index) {
         int i = position(index);
         return switch (type()) {
-            case F32 -> storage.floats[i];
-            case F64 -> storage.doubles[i];
-            case I32 -> storage.ints[i];
+            case F32 -> storage.floats()[i];
+            case F64 -> storage.doubles()[i];
+            case I32 -> storage.ints()[i];
         };
     }
 
@@ -155,9 +155,9 @@ public final class Tensor {
         int i = position(index);
         Recording.beforeSetting(this);
         switch (type()) {
-            case F32 -> storage.floats[i] = (float) value;
-            case F64 -> storage.doubles[i] = value;
-            case I32 -> storage.ints[i] = (int) value;
+            case F32 -> storage.floats()[i] = (float) value;
+            case F64 -> storage.doubles()[i] = value;
+            case I32 -> storage.ints()[i] = (int) value;
         }
     }
 

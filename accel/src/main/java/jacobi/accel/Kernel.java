@@ -1,0 +1,73 @@
+package jacobi.accel;
+
+/**
+ * What a device of this kind can do at once: each kernel is one Java method that a back end
+ * compiles. They compute on one block of floats and one of integers, in which every tensor has an
+ * address, and read addresses, sizes and strides from the slot of arguments of their {@link
+ * Launch}; so a kernel is compiled once for all shapes.
+ */
+public enum Kernel {
+    // Element by element.
+    FILL,
+    FILL_INTS,
+    BINARY,
+    UNARY,
+    UNARY_GRADIENT,
+    AFFINE,
+    DROPOUT,
+    MASK,
+    // Layout.
+    COPY,
+    COPY_INTS,
+    SUM,
+    SUM_ROWS,
+    // Matrices.
+    GEMM,
+    // Rows.
+    SOFTMAX,
+    SOFTMAX_GRADIENT,
+    LOG_SOFTMAX,
+    LOG_SOFTMAX_GRADIENT,
+    MAX,
+    MAX_GRADIENT,
+    LAYER_NORM,
+    LAYER_NORM_GRADIENT,
+    NORM_PARTS,
+    RMS_NORM,
+    RMS_NORM_GRADIENT,
+    CROSS_ENTROPY_ROWS,
+    CROSS_ENTROPY_MEAN,
+    CROSS_ENTROPY_SCALE,
+    CROSS_ENTROPY_GRADIENT,
+    // Tokens.
+    EMBEDDING,
+    FOLLOWING_ROWS,
+    ADD_ROWS,
+    ROTARY,
+    INSERT,
+    // Attention.
+    ATTENTION,
+    ATTENTION_PRODUCTS,
+    ATTENTION_QUERY_GRADIENT,
+    ATTENTION_KEY_GRADIENT,
+    ATTENTION_WEIGHTS,
+    // Recurrences.
+    GRU,
+    GRU_GRADIENT,
+    LSTM,
+    LSTM_GRADIENT,
+    // Updates.
+    SQUARES,
+    CLIP_FACTOR,
+    SGD,
+    ADAM;
+
+    /** Threads of a group, all in the first dimension. */
+    public static final int THREADS = 256;
+
+    /** Integers that a slot of arguments holds. */
+    public static final int INTS = 48;
+
+    /** Floats that a slot of arguments holds. */
+    public static final int REALS = 8;
+}

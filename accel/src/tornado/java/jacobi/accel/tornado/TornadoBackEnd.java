@@ -1,0 +1,109 @@
+package jacobi.accel.tornado;
+
+import jacobi.accel.Accelerator;
+import jacobi.accel.BackEnd;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Opens the devices that TornadoVM finds. */
+public final class TornadoBackEnd implements BackEnd {
+    /** Bytes of the device's memory to use, such as 6G; by default most of it. */
+    private static final String MEMORY = "jacobi.tornado.memory";
+
+    /** Token ids and the like; a batch has thousands. */
+    private static final int INTS = 1 << 24;
+
+    @Override
+    public Optional<String> unavailable() {
+        try {
+            Class.forName("uk.ac.manchester.tornado.api.TaskGraph");
+            if (System.getProperty("tornado.load.runtime.implementation") == null) {
+                return Optional.of(notStarted());
+            }
+            Settings.apply();
+            return FoundDevice.all().isEmpty()
+                    ? Optional.of(
+                            "TornadoVM finds no device: install an OpenCL or CUDA driver for the"
+                                    + " GPU, or pocl-opencl-icd to try it on the processor.")
+                    : Optional.empty();
+        } catch (ClassNotFoundException e) {
+            return Optional.of(notStarted());
+        } catch (RuntimeException | Error e) {
+            // A driver that is missing or broken fails while TornadoVM's classes are initialized.
+            return Optional.of(
+                    "TornadoVM does not start: "
+                            + reason(e)
+                            + ". Check the GPU's driver, and that the SDK is for JDK 25 and for"
+                            + " this driver (OpenCL, PTX or CUDA).");
+        }
+    }
+
+    private static String notStarted() {
+        return "The tornado device needs Java to be started with TornadoVM's options, which"
+                + " ./jacobi does for --device tornado; by hand, java"
+                + " @$TORNADOVM_HOME/tornado-argfile.";
+    }
+
+    private static String reason(Throwable thrown) {
+        var root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        var message = root.getMessage();
+        return root.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
+    }
+
+    @Override
+    public List<String> devices() {
+        return FoundDevice.all().stream().map(FoundDevice::description).toList();
+    }
+
+    @Override
+    public Accelerator open(String number) {
+        Settings.apply();
+        var all = FoundDevice.all();
+        var chosen =
+                all.stream()
+                        .filter(device -> number.isEmpty() || device.number().equals(number))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "there is no device tornado:"
+                                                        + number
+                                                        + "; there are "
+                                                        + list(all)));
+        long bytes = memory(chosen.standardMemory());
+        int floats = (int) Math.min(Integer.MAX_VALUE - (1 << 10), bytes / Float.BYTES);
+        return new TornadoAccelerator(chosen, floats, INTS);
+    }
+
+    private static String list(List<FoundDevice> all) {
+        return all.stream()
+                .map(device -> "tornado:" + device.number() + " (" + device.name() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static long memory(long standard) {
+        var text = System.getProperty(MEMORY);
+        if (text == null) {
+            return standard;
+        }
+        var number = text.replaceFirst("[kKmMgG]$", "");
+        int shift =
+                switch (text.substring(number.length()).toLowerCase(java.util.Locale.ROOT)) {
+                    case "k" -> 10;
+                    case "m" -> 20;
+                    case "g" -> 30;
+                    default -> 0;
+                };
+        try {
+            return Math.multiplyExact(Long.parseLong(number), 1L << shift);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "-D" + MEMORY + " must be a size such as 6G, got " + text);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package jacobi.accel.tornado;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** Kernels of what optimizers do. */
+final class UpdateKernels {
+    /** Elements whose squares one group adds up. */
+    private static final int BLOCK = 4096;
+
+    private UpdateKernels() {}
+
+    /**
+     * (tensors, sums, then of each tensor: x, its size, its first group): sums of squares of every
+     * 4096 elements, a group to each.
+     */
+    static void jacobiSquares(
+            KernelContext c,
+            FloatArray f,
+            IntArray n,
+            IntArray ints,
+            FloatArray reals,
+            IntArray slots) {
+        int slot = slots.get(0);
+        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
+        int at = slot * Slots.INTS;
+        int tensors = ints.get(at);
+        int group = c.groupIdx;
+        int tensor = at + 2;
+        for (int i = 1; i < tensors; i++) {
+            int next = at + 2 + 3 * i;
+            if (group > ints.get(next + 2) - 1) {
+                tensor = next;
+            }
+        }
+        int x = ints.get(tensor);
+        int size = ints.get(tensor + 1);
+        int first = (group - ints.get(tensor + 2)) * BLOCK;
+        int end = size < first + BLOCK ? size : first + BLOCK;
+        float squares = 0;
+        for (int i = first + c.localIdx; i < end; i += Slots.THREADS) {
+            float value = f.get(x + i);
+            squares += value * value;
+        }
+        float sum = Folds.sum(c, partial, squares);
+        if (c.localIdx == 0) {
+            f.set(ints.get(at + 1) + group, sum);
+        }
+    }
+
+    /** (sum, factor; largest norm). */
+    static void jacobiClipFactor(
+            KernelContext c,
+            FloatArray f,
+            IntArray n,
+            IntArray ints,
+            FloatArray reals,
+            IntArray slots) {
+        int slot = slots.get(0);
+        int at = slot * Slots.INTS;
+        if (c.globalIdx == 0) {
+            float sum = f.get(ints.get(at));
+            float factor = reals.get(slot * Slots.REALS) / TornadoMath.sqrt(sum);
+            if (factor > 1) {
+                factor = 1;
+            }
+            // Zero, but NaN where the sum is infinite or NaN.
+            f.set(ints.get(at + 1), factor + (sum - sum));
+        }
+    }
+
+    /**
+     * (count, parameter, gradient, velocity, rate, factor, new parameter, new velocity; momentum,
+     * weight decay): one element a thread.
+     */
+    static void jacobiSgd(
+            KernelContext c,
+            FloatArray f,
+            IntArray n,
+            IntArray ints,
+            FloatArray reals,
+            IntArray slots) {
+        int slot = slots.get(0);
+        int at = slot * Slots.INTS;
+        int real = slot * Slots.REALS;
+        int i = c.globalIdx;
+        if (i < ints.get(at)) {
+            float parameter = f.get(ints.get(at + 1) + i);
+            float factor = f.get(ints.get(at + 5));
+            float g = factor * f.get(ints.get(at + 2) + i) + reals.get(real + 1) * parameter;
+            float velocity = reals.get(real) * f.get(ints.get(at + 3) + i) + g;
+            f.set(ints.get(at + 6) + i, parameter - f.get(ints.get(at + 4)) * velocity);
+            f.set(ints.get(at + 7) + i, velocity);
+        }
+    }
+
+    /**
+     * (count, parameter, gradient, m, v, rates, factor, new parameter, new m, new v; β1, 1 − β1,
+     * β2, 1 − β2, ε, weight decay, decoupled weight decay): one element a thread.
+     */
+    static void jacobiAdam(
+            KernelContext c,
+            FloatArray f,
+            IntArray n,
+            IntArray ints,
+            FloatArray reals,
+            IntArray slots) {
+        int slot = slots.get(0);
+        int at = slot * Slots.INTS;
+        int real = slot * Slots.REALS;
+        int i = c.globalIdx;
+        if (i < ints.get(at)) {
+            float parameter = f.get(ints.get(at + 1) + i);
+            int rates = ints.get(at + 5);
+            float factor = f.get(ints.get(at + 6));
+            float g = factor * f.get(ints.get(at + 2) + i) + reals.get(real + 5) * parameter;
+            float m = reals.get(real) * f.get(ints.get(at + 3) + i) + reals.get(real + 1) * g;
+            float v = reals.get(real + 2) * f.get(ints.get(at + 4) + i);
+            v += reals.get(real + 3) * g * g;
+            float size = TornadoMath.sqrt(v / f.get(rates + 2)) + reals.get(real + 4);
+            float step = m / f.get(rates + 1) / size + reals.get(real + 6) * parameter;
+            f.set(ints.get(at + 7) + i, parameter - f.get(rates) * step);
+            f.set(ints.get(at + 8) + i, m);
+            f.set(ints.get(at + 9) + i, v);
+        }
+    }
+}
