@@ -11,6 +11,9 @@ public interface BackEnd {
     /** One line for each device that there is: the number that chooses it, name and memory. */
     List<String> devices();
 
+    /** Whether the first device is a GPU, rather than the processor by another way. */
+    boolean hasGpu();
+
     /**
      * Opens a device.
      *

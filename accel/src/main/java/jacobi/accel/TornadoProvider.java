@@ -14,9 +14,13 @@ public final class TornadoProvider implements DeviceProvider {
     static final String NAME = "tornado";
 
     private static final String NOT_BUILT =
-            "The tornado device is not part of this build: it needs a TornadoVM SDK for JDK 25"
-                    + " (sdk install tornadovm, or let TORNADOVM_HOME name its folder); without,"
-                    + " use the cpu device.";
+            "The tornado device is not part of this build: it needs a TornadoVM SDK for JDK 25 (sdk"
+                + " install tornadovm 5.2.0-jdk25-opencl, or let TORNADOVM_HOME name its folder);"
+                + " without, use the cpu device.";
+
+    private static final String NO_GPU =
+            "TornadoVM finds no GPU, and would compute on the processor, several times slower than"
+                    + " the cpu device.";
 
     /** For {@link ServiceLoader}. */
     public TornadoProvider() {}
@@ -50,6 +54,11 @@ public final class TornadoProvider implements DeviceProvider {
                             throw new IllegalStateException(why);
                         });
         return new TornadoDevice(backEnd().orElseThrow().open(number));
+    }
+
+    @Override
+    public Optional<String> discouraged() {
+        return backEnd().filter(backEnd -> !backEnd.hasGpu()).map(_ -> NO_GPU);
     }
 
     @Override

@@ -29,8 +29,8 @@ class TornadoProviderTest {
         assertEquals(reason, made.getMessage());
         assertEquals(
                 "The tornado device is not part of this build: it needs a TornadoVM SDK for JDK 25"
-                    + " (sdk install tornadovm, or let TORNADOVM_HOME name its folder); without,"
-                    + " use the cpu device.",
+                        + " (sdk install tornadovm 5.2.0-jdk25-opencl, or let TORNADOVM_HOME name"
+                        + " its folder); without, use the cpu device.",
                 reason);
     }
 }

@@ -32,7 +32,18 @@ public interface DeviceProvider {
         return create(threads);
     }
 
-    /** One line for people about each device of this name, if there may be several. */
+    /**
+     * Why a usable device is not to be taken unless the user names it, as one sentence; empty if it
+     * may be.
+     */
+    default Optional<String> discouraged() {
+        return Optional.empty();
+    }
+
+    /**
+     * One line for people about each device of this name, if there may be several; it begins with
+     * the number that chooses it.
+     */
     default List<String> devices() {
         return List.of();
     }

@@ -18,9 +18,9 @@ final class MatrixKernels {
      * (m, n, k, a and its strides, b and its strides, c, bias or −1, argument or −1, function, add,
      * strides of a and b over the batch): {@code c = f(a·b + bias)}, or {@code c += a·b}.
      *
-     * <p>A group of 16×16 threads computes a block of 64×64 elements, a thread 4×4 of them, 16
-     * apart. Blocks of a and b come through local memory; threads next to each other read what is
-     * next to each other.
+     * <p>A group of 256 threads computes a block of 64×64 elements, a thread 4×4 of them. Blocks of
+     * a and b come through local memory, where the sums' direction goes across; each thread brings
+     * four elements of both that are neighbours in memory.
      */
     static void jacobiGemm(
             KernelContext c,
@@ -59,8 +59,22 @@ final class MatrixKernels {
         int firstRow = c.groupIdy * TILE;
         int firstColumn = c.groupIdx * TILE;
         int thread = c.localIdx;
-        int threadRow = thread / 16;
-        int threadColumn = thread % 16;
+        int threadRow = thread / 16 * 4;
+        int threadColumn = thread % 16 * 4;
+
+        // Where this thread's four elements of a block stand, and the way from one to the next.
+        int aAlong = aColumn == 1 ? thread % 4 * 4 : thread / 16;
+        int aAside = aColumn == 1 ? thread / 4 : threadColumn;
+        int aStep = aColumn == 1 ? TILE : 1;
+        int bAlong = bRow == 1 ? thread % 4 * 4 : thread / 16;
+        int bAside = bRow == 1 ? thread / 4 : threadColumn;
+        int bStep = bRow == 1 ? TILE : 1;
+        int aLeft = rows - firstRow - aAside;
+        int bLeft = columns - firstColumn - bAside;
+        int aTo = aAlong * TILE + aAside;
+        int bTo = bAlong * TILE + bAside;
+        int aFrom = a + (firstRow + aAside) * aRow + aAlong * aColumn;
+        int bFrom = b + bAlong * bRow + (firstColumn + bAside) * bColumn;
 
         float c00 = 0;
         float c01 = 0;
@@ -79,80 +93,108 @@ final class MatrixKernels {
         float c32 = 0;
         float c33 = 0;
         for (int start = 0; start < depth; start += DEPTH) {
-            for (int load = 0; load < DEPTH * TILE; load += Slots.THREADS) {
-                int i = load + thread;
-                int row = aColumn == 1 ? i / DEPTH : i % TILE;
-                int p = aColumn == 1 ? i % DEPTH : i / TILE;
-                boolean inside = firstRow + row < rows && start + p < depth;
-                int from = a + (firstRow + row) * aRow + (start + p) * aColumn;
-                float value = 0;
-                if (inside) {
-                    value = f.get(from);
-                }
-                left[p * TILE + row] = value;
+            int aAhead = depth - start - aAlong;
+            int aCount = aStep == 1 ? aLeft : aAhead;
+            if (aAhead <= 0 || aLeft <= 0) {
+                aCount = 0;
             }
-            for (int load = 0; load < DEPTH * TILE; load += Slots.THREADS) {
-                int i = load + thread;
-                int column = bColumn == 1 ? i % TILE : i / DEPTH;
-                int p = bColumn == 1 ? i / TILE : i % DEPTH;
-                boolean inside = firstColumn + column < columns && start + p < depth;
-                int from = b + (start + p) * bRow + (firstColumn + column) * bColumn;
-                float value = 0;
-                if (inside) {
-                    value = f.get(from);
-                }
-                right[p * TILE + column] = value;
+            float a0 = 0;
+            float a1 = 0;
+            float a2 = 0;
+            float a3 = 0;
+            if (aCount > 0) {
+                a0 = f.get(aFrom);
             }
+            if (aCount > 1) {
+                a1 = f.get(aFrom + 1);
+            }
+            if (aCount > 2) {
+                a2 = f.get(aFrom + 2);
+            }
+            if (aCount > 3) {
+                a3 = f.get(aFrom + 3);
+            }
+            left[aTo] = a0;
+            left[aTo + aStep] = a1;
+            left[aTo + 2 * aStep] = a2;
+            left[aTo + 3 * aStep] = a3;
+            int bAhead = depth - start - bAlong;
+            int bCount = bStep == 1 ? bLeft : bAhead;
+            if (bAhead <= 0 || bLeft <= 0) {
+                bCount = 0;
+            }
+            float b0 = 0;
+            float b1 = 0;
+            float b2 = 0;
+            float b3 = 0;
+            if (bCount > 0) {
+                b0 = f.get(bFrom);
+            }
+            if (bCount > 1) {
+                b1 = f.get(bFrom + 1);
+            }
+            if (bCount > 2) {
+                b2 = f.get(bFrom + 2);
+            }
+            if (bCount > 3) {
+                b3 = f.get(bFrom + 3);
+            }
+            right[bTo] = b0;
+            right[bTo + bStep] = b1;
+            right[bTo + 2 * bStep] = b2;
+            right[bTo + 3 * bStep] = b3;
+            aFrom += DEPTH * aColumn;
+            bFrom += DEPTH * bRow;
             c.localBarrier();
             for (int p = 0; p < DEPTH; p++) {
                 int l = p * TILE + threadRow;
                 int r = p * TILE + threadColumn;
-                float a0 = left[l];
-                float a1 = left[l + 16];
-                float a2 = left[l + 32];
-                float a3 = left[l + 48];
-                float b0 = right[r];
-                float b1 = right[r + 16];
-                float b2 = right[r + 32];
-                float b3 = right[r + 48];
-                c00 += a0 * b0;
-                c01 += a0 * b1;
-                c02 += a0 * b2;
-                c03 += a0 * b3;
-                c10 += a1 * b0;
-                c11 += a1 * b1;
-                c12 += a1 * b2;
-                c13 += a1 * b3;
-                c20 += a2 * b0;
-                c21 += a2 * b1;
-                c22 += a2 * b2;
-                c23 += a2 * b3;
-                c30 += a3 * b0;
-                c31 += a3 * b1;
-                c32 += a3 * b2;
-                c33 += a3 * b3;
+                float x0 = left[l + 0];
+                float x1 = left[l + 1];
+                float x2 = left[l + 2];
+                float x3 = left[l + 3];
+                float y0 = right[r + 0];
+                float y1 = right[r + 1];
+                float y2 = right[r + 2];
+                float y3 = right[r + 3];
+                c00 += x0 * y0;
+                c01 += x0 * y1;
+                c02 += x0 * y2;
+                c03 += x0 * y3;
+                c10 += x1 * y0;
+                c11 += x1 * y1;
+                c12 += x1 * y2;
+                c13 += x1 * y3;
+                c20 += x2 * y0;
+                c21 += x2 * y1;
+                c22 += x2 * y2;
+                c23 += x2 * y3;
+                c30 += x3 * y0;
+                c31 += x3 * y1;
+                c32 += x3 * y2;
+                c33 += x3 * y3;
             }
             c.localBarrier();
         }
         int to = entry * rows * columns;
         int row = firstRow + threadRow;
         int column = firstColumn + threadColumn;
-        store(f, ints, at, to, row, column, c00);
-        store(f, ints, at, to, row, column + 16, c01);
-        store(f, ints, at, to, row, column + 32, c02);
-        store(f, ints, at, to, row, column + 48, c03);
-        store(f, ints, at, to, row + 16, column, c10);
-        store(f, ints, at, to, row + 16, column + 16, c11);
-        store(f, ints, at, to, row + 16, column + 32, c12);
-        store(f, ints, at, to, row + 16, column + 48, c13);
-        store(f, ints, at, to, row + 32, column, c20);
-        store(f, ints, at, to, row + 32, column + 16, c21);
-        store(f, ints, at, to, row + 32, column + 32, c22);
-        store(f, ints, at, to, row + 32, column + 48, c23);
-        store(f, ints, at, to, row + 48, column, c30);
-        store(f, ints, at, to, row + 48, column + 16, c31);
-        store(f, ints, at, to, row + 48, column + 32, c32);
-        store(f, ints, at, to, row + 48, column + 48, c33);
+        store(f, ints, at, to, row + 0, column + 0, c00);
+        store(f, ints, at, to, row + 0, column + 1, c01);
+        store(f, ints, at, to, row + 0, column + 2, c02);
+        store(f, ints, at, to, row + 0, column + 3, c03);
+        store(f, ints, at, to, row + 1, column + 0, c10);
+        store(f, ints, at, to, row + 1, column + 1, c11);
+        store(f, ints, at, to, row + 1, column + 2, c12);
+        store(f, ints, at, to, row + 1, column + 3, c13);
+        store(f, ints, at, to, row + 2, column + 0, c20);
+        store(f, ints, at, to, row + 2, column + 1, c21);
+        store(f, ints, at, to, row + 2, column + 2, c22);
+        store(f, ints, at, to, row + 2, column + 3, c23);
+        store(f, ints, at, to, row + 3, column + 0, c30);
+        store(f, ints, at, to, row + 3, column + 1, c31);
+        store(f, ints, at, to, row + 3, column + 2, c32);
+        store(f, ints, at, to, row + 3, column + 3, c33);
     }
 
     /** Finishes one element of the result, if it is one. */

@@ -5,12 +5,20 @@ import jacobi.accel.BackEnd;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Opens the devices that TornadoVM finds. */
 public final class TornadoBackEnd implements BackEnd {
     /** Bytes of the device's memory to use, such as 6G; by default most of it. */
     private static final String MEMORY = "jacobi.tornado.memory";
+
+    private static final String NO_DEVICE =
+            "TornadoVM finds no device: install an OpenCL or CUDA driver for the GPU, or"
+                    + " pocl-opencl-icd to try it on the processor.";
+
+    /** What colours a terminal's text, with which TornadoVM writes. */
+    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
     /** Token ids and the like; a batch has thousands. */
     private static final int INTS = 1 << 24;
@@ -23,20 +31,19 @@ public final class TornadoBackEnd implements BackEnd {
                 return Optional.of(notStarted());
             }
             Settings.apply();
-            return FoundDevice.all().isEmpty()
-                    ? Optional.of(
-                            "TornadoVM finds no device: install an OpenCL or CUDA driver for the"
-                                    + " GPU, or pocl-opencl-icd to try it on the processor.")
-                    : Optional.empty();
+            return FoundDevice.all().isEmpty() ? Optional.of(NO_DEVICE) : Optional.empty();
         } catch (ClassNotFoundException e) {
             return Optional.of(notStarted());
         } catch (RuntimeException | Error e) {
             // A driver that is missing or broken fails while TornadoVM's classes are initialized.
+            var reason = reason(e);
             return Optional.of(
-                    "TornadoVM does not start: "
-                            + reason(e)
-                            + ". Check the GPU's driver, and that the SDK is for JDK 25 and for"
-                            + " this driver (OpenCL, PTX or CUDA).");
+                    reason.contains("No OpenCL platforms")
+                            ? NO_DEVICE
+                            : "TornadoVM does not start: "
+                                    + reason
+                                    + ". Check the GPU's driver, and that the SDK is for JDK 25 and"
+                                    + " for this driver (OpenCL, PTX or CUDA).");
         }
     }
 
@@ -52,7 +59,13 @@ public final class TornadoBackEnd implements BackEnd {
             root = root.getCause();
         }
         var message = root.getMessage();
-        return root.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
+        return root.getClass().getSimpleName()
+                + (message == null ? "" : " (" + COLOURS.matcher(message).replaceAll("") + ")");
+    }
+
+    @Override
+    public boolean hasGpu() {
+        return !FoundDevice.all().getFirst().isProcessor();
     }
 
     @Override

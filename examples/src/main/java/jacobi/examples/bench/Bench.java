@@ -1,5 +1,6 @@
 package jacobi.examples.bench;
 
+import jacobi.accel.AcceleratedDevice;
 import jacobi.engine.Devices;
 import jacobi.examples.bench.BenchSettings.Table;
 
@@ -61,15 +62,33 @@ public final class Bench {
     private void measure() {
         progress.say(Machine.describe());
         var device = Devices.named("cpu", settings.threads());
+        var accelerator = settings.device().map(this::accelerator);
+        accelerator.ifPresent(a -> progress.say("training also on " + a.description()));
         var peaks = peaks();
         try (var peers = Peers.start(settings.peers(), settings.threads(), progress::say)) {
-            var session = new Session(settings, device, peaks, peers.running(), progress::say);
+            var session =
+                    new Session(
+                            settings, device, accelerator, peaks, peers.running(), progress::say);
             var plans =
                     settings.starts() > 0
                             ? List.of(CollapseCheck.plan(session, settings.starts()))
                             : plans(session);
             Devices.using(device, () -> tables(plans, new Forecast(plans), peers.names()));
         }
+    }
+
+    private AcceleratedDevice accelerator(String name) {
+        try {
+            if (Devices.named(name, settings.threads()) instanceof AcceleratedDevice accelerated) {
+                return accelerated;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BenchException(e.getMessage(), e);
+        }
+        throw new BenchException(
+                "--device is for an accelerator such as tornado, got "
+                        + name
+                        + "; the cpu device is measured in any case");
     }
 
     private Peaks peaks() {
@@ -114,12 +133,13 @@ public final class Bench {
                 forecast.finished(part, seconds);
                 report.save();
             }
-            report.end(plan.notes());
+            report.end(plan.notes().get());
         }
     }
 
     private List<String> columns(List<String> peers) {
         var columns = new ArrayList<>(peers);
+        settings.device().ifPresent(_ -> columns.add(Offload.CPU));
         settings.other().map(OtherColumn::name).ifPresent(columns::add);
         return columns;
     }

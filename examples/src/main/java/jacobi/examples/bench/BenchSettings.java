@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param tables what to measure
  * @param threads how many threads compute, here and at the peers
  * @param peers who does the same work: "torch", "libtorch", "llm.c"
+ * @param device a device that training steps are taken on, too, beside the cpu device
  * @param filter which rows to measure: found in "benchmark shape"; all where it is empty
  * @param rounds turns of ours and theirs for each row
  * @param quick whether a few small rows have to do
@@ -26,6 +27,7 @@ public record BenchSettings(
         Set<Table> tables,
         int threads,
         List<String> peers,
+        Optional<String> device,
         Optional<Pattern> filter,
         int rounds,
         boolean quick,
@@ -66,6 +68,10 @@ public record BenchSettings(
         if (threads < 1) {
             throw new IllegalArgumentException("--threads must be at least 1, got " + threads);
         }
+        if (device.isPresent() && !tables.contains(Table.TRAIN)) {
+            throw new IllegalArgumentException(
+                    "--device is for training steps; name the table train, too");
+        }
         if (rounds < 1) {
             throw new IllegalArgumentException("--rounds must be at least 1, got " + rounds);
         }
@@ -80,6 +86,7 @@ public record BenchSettings(
                 some,
                 threads,
                 List.of(),
+                Optional.empty(),
                 rows,
                 turns,
                 quick,

@@ -65,7 +65,7 @@ final class CollapseCheck {
                                                 _ -> plans.keySet().forEach(check::start)))
                         .toList(),
                 check::rows,
-                List.of());
+                List::of);
     }
 
     private static int widest(Map<?, Plan> plans, ToIntFunction<Plan> width) {

@@ -86,7 +86,7 @@ final class LayerBench {
                         "layer exponent of n".length(),
                         "convolutional, k = 3, n 1024, d 1024".length(),
                         bench.parts)
-                .withNotes(notes());
+                .withNotes(LayerBench::notes);
     }
 
     private void measured() {

@@ -49,6 +49,11 @@ final class MeteredDevice implements Device {
     }
 
     @Override
+    public boolean hasOwnMemory() {
+        return inner.hasOwnMemory();
+    }
+
+    @Override
     public void run(Op op, List<Tensor> operands, List<Tensor> results) {
         long start = System.nanoTime();
         inner.run(op, operands, results);

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * @param shapeWidth how long its shapes are
  * @param parts what is measured, one after the other
  * @param summary what the rows that are known so far say together
- * @param notes below the table
+ * @param notes below the table, once it is finished
  */
 record Plan(
         String title,
@@ -19,22 +19,21 @@ record Plan(
         int shapeWidth,
         List<Part> parts,
         Supplier<List<Row>> summary,
-        List<String> notes) {
+        Supplier<List<String>> notes) {
     Plan {
         parts = List.copyOf(parts);
-        notes = List.copyOf(notes);
     }
 
     /** A table whose rows stand for themselves. */
     static Plan of(String title, int benchmarkWidth, int shapeWidth, List<Part> parts) {
-        return new Plan(title, benchmarkWidth, shapeWidth, parts, List::of, List.of());
+        return new Plan(title, benchmarkWidth, shapeWidth, parts, List::of, List::of);
     }
 
     Plan withSummary(Supplier<List<Row>> rows) {
         return new Plan(title, benchmarkWidth, shapeWidth, parts, rows, notes);
     }
 
-    Plan withNotes(List<String> lines) {
+    Plan withNotes(Supplier<List<String>> lines) {
         return new Plan(title, benchmarkWidth, shapeWidth, parts, summary, lines);
     }
 

@@ -51,7 +51,7 @@ final class ScalingBench {
                         "scaling estimate".length(),
                         bench.parts.stream().mapToInt(part -> part.name().length()).max().orElse(0),
                         bench.parts)
-                .withNotes(assumptions());
+                .withNotes(ScalingBench::assumptions);
     }
 
     // ---- measured -------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package jacobi.examples.bench;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The seconds that repetitions of one piece of work took, in ascending order. */
 final class Timings {
@@ -15,6 +16,10 @@ final class Timings {
         }
         ascending = seconds.clone();
         Arrays.sort(ascending);
+    }
+
+    static Timings of(List<Double> seconds) {
+        return new Timings(seconds.stream().mapToDouble(s -> s).toArray());
     }
 
     double best() {

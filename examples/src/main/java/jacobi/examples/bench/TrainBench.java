@@ -3,6 +3,8 @@ package jacobi.examples.bench;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import jacobi.accel.AcceleratedDevice;
+import jacobi.accel.OutOfDeviceMemoryException;
 import jacobi.engine.Devices;
 import jacobi.models.formats.Safetensors;
 
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
@@ -34,17 +37,24 @@ final class TrainBench {
     private final Session session;
     private final TrainCase train;
     private final Consumer<Row> rows;
+    private final Consumer<Offload.Verdict> verdicts;
     private final Map<String, Run> peers = new LinkedHashMap<>();
+    private final List<Double> losses = new ArrayList<>();
     private Trainee ours;
     private StepModel model;
 
     /** What a peer has told. */
     private record Run(Peer peer, boolean sameWeights, List<Double> seconds) {}
 
-    private TrainBench(Session session, TrainCase train, Consumer<Row> rows) {
+    private TrainBench(
+            Session session,
+            TrainCase train,
+            Consumer<Row> rows,
+            Consumer<Offload.Verdict> verdicts) {
         this.session = session;
         this.train = train;
         this.rows = rows;
+        this.verdicts = verdicts;
     }
 
     static Plan plan(Session session) {
@@ -52,18 +62,20 @@ final class TrainBench {
         var cases =
                 (settings.quick() ? TrainCase.FEW : TrainCase.TABLE)
                         .stream().filter(c -> settings.wants("train", c.shape())).toList();
+        var verdicts = new ArrayList<Offload.Verdict>();
         return Plan.of(
-                "Training steps",
-                LONGEST.length(),
-                cases.stream().mapToInt(c -> c.shape().length()).max().orElse(0),
-                cases.stream().map(c -> part(session, c)).toList());
+                        "Training steps",
+                        LONGEST.length(),
+                        cases.stream().mapToInt(c -> c.shape().length()).max().orElse(0),
+                        cases.stream().map(c -> part(session, c, verdicts::add)).toList())
+                .withNotes(() -> Offload.sentence(verdicts));
     }
 
-    private static Part part(Session session, TrainCase train) {
+    private static Part part(Session session, TrainCase train, Consumer<Offload.Verdict> verdicts) {
         return new Part(
                 "train " + train.shape(),
                 seconds(session, train),
-                rows -> new TrainBench(session, train, rows).measure());
+                rows -> new TrainBench(session, train, rows, verdicts).measure());
     }
 
     /** A step takes about twice the time of its products at the peak; peers take longer. */
@@ -74,7 +86,8 @@ final class TrainBench {
         int rounds = session.settings().rounds();
         double ours =
                 session.settings().quick() ? 1 : 8 + (COMPARED_STEPS + 20 + 2 * rounds) * step;
-        return ours + session.peers().size() * (4 + 3 * (COMPARED_STEPS + rounds) * step);
+        long others = session.peers().size() + session.accelerator().stream().count();
+        return ours + others * (4 + 3 * (COMPARED_STEPS + rounds) * step);
     }
 
     private void measure() {
@@ -155,7 +168,6 @@ final class TrainBench {
      * Steps without dropout. Returns the time of the very first, which no compiler has prepared.
      */
     private double compareLosses() {
-        var losses = new ArrayList<Double>();
         double first = Stopwatch.once(() -> losses.add(ours.step(false)));
         while (losses.size() < COMPARED_STEPS) {
             losses.add(ours.step(false));
@@ -180,7 +192,7 @@ final class TrainBench {
     }
 
     /** Relative to the other's loss, in millionths. */
-    private static double largestDifference(List<Double> ours, List<Double> theirs) {
+    static double largestDifference(List<Double> ours, List<Double> theirs) {
         double largest = 0;
         for (int i = 0; i < theirs.size(); i++) {
             largest =
@@ -203,19 +215,35 @@ final class TrainBench {
         Runnable replayed = () -> recorded.replay(dropout);
         warmUp(replayed);
         long replayedPeak = peak(replayed) - between;
+        var offload = session.accelerator().flatMap(this::offload);
         var eagerTimes = new ArrayList<Double>();
         var replayedTimes = new ArrayList<Double>();
         for (int round = 0; round < session.settings().rounds(); round++) {
             turn(eager, eagerTimes);
             turn(replayed, replayedTimes);
+            offload.ifPresent(Offload::turn);
             for (var run : peers.values()) {
                 run.seconds.addAll(numbers(steps(run, aTurn(run.seconds), dropout), "seconds"));
             }
         }
         double flops = flops();
-        report("", timings(eagerTimes), eagerPeak, flops);
-        report(", replayed", timings(replayedTimes), replayedPeak, flops);
+        report("", Timings.of(eagerTimes), eagerPeak, flops);
+        report(", replayed", Timings.of(replayedTimes), replayedPeak, flops);
         rows.accept(row("train first step here", 1e3 * first, Unit.MILLIS));
+        offload.map(o -> o.report(Timings.of(eagerTimes), Timings.of(replayedTimes)))
+                .ifPresent(verdicts);
+    }
+
+    /** The same steps on the accelerator, ready to be timed; none if it is too small for them. */
+    private Optional<Offload> offload(AcceleratedDevice device) {
+        try {
+            var offload = new Offload(session, train, device, rows);
+            offload.prepare(losses);
+            return Optional.of(offload);
+        } catch (OutOfDeviceMemoryException e) {
+            session.progress().accept(train.shape() + ": " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void warmUp(Runnable step) {
@@ -234,7 +262,7 @@ final class TrainBench {
                 });
     }
 
-    private static void turn(Runnable step, List<Double> seconds) {
+    static void turn(Runnable step, List<Double> seconds) {
         for (int count = aTurn(seconds); count > 0; count--) {
             seconds.add(Stopwatch.once(step));
         }
@@ -245,12 +273,8 @@ final class TrainBench {
         if (seconds.isEmpty()) {
             return 1;
         }
-        double step = timings(seconds).median();
+        double step = Timings.of(seconds).median();
         return (int) Math.clamp(Math.ceil(TURN_SECONDS / step), 1, MOST_STEPS_A_TURN);
-    }
-
-    private static Timings timings(List<Double> seconds) {
-        return new Timings(seconds.stream().mapToDouble(s -> s).toArray());
     }
 
     private void report(String how, Timings own, long peakBytes, double flops) {
@@ -260,12 +284,12 @@ final class TrainBench {
                         row("train step" + how, 1e3 * median, Unit.MILLIS)
                                 .withBest(1e3 * own.best())
                                 .withPercent(percent(flops / median)),
-                        run -> 1e3 * timings(run.seconds).median()));
+                        run -> 1e3 * Timings.of(run.seconds).median()));
         rows.accept(
                 beside(
                         row("train speed" + how, train.tokens() / median, Unit.TOKENS)
                                 .withBest(train.tokens() / own.best()),
-                        run -> train.tokens() / timings(run.seconds).median()));
+                        run -> train.tokens() / Timings.of(run.seconds).median()));
         double sixfold = 6.0 * model.parameters().count() * train.tokens();
         rows.accept(rate("train arithmetic, 6 x parameters x tokens" + how, sixfold / median));
         rows.accept(rate("train arithmetic, exact" + how, flops / median));

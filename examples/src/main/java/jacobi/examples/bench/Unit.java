@@ -11,6 +11,7 @@ enum Unit {
     SECONDS("s", false),
     MILLIS("ms", false),
     MICROS("µs", false),
+    KIBIBYTES("KiB", false),
     MEBIBYTES("MiB", false),
     PERCENT("%", false),
     TIMES("x", true),

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,7 @@ import java.util.regex.PatternSyntaxException;
             "  ./jacobi bench kernels --peer torch --json kernels.json",
             "  ./jacobi bench kernels --shape \"matmul NT 1024\" --rounds 20",
             "  ./jacobi bench train --peer torch,libtorch",
+            "  ./jacobi bench train --quick --peer none --device tornado",
             "  ./jacobi bench --collapse 20 --shape \"^matmul .. 1024x1024x1024$\""
         })
 final class BenchCommand implements Callable<Integer> {
@@ -61,6 +63,24 @@ final class BenchCommand implements Callable<Integer> {
                             + " checkout that JACOBI_LLMC names; GPT-2 only), or none (default:"
                             + " torch).")
     private List<String> peers = List.of("torch");
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            completionCandidates = Accelerators.class,
+            description =
+                    "Take training steps on this device, too, beside the cpu's: tornado, a GPU, or"
+                            + " tornado:BACKEND:DEVICE for one of several, as doctor lists them;"
+                            + " auto: tornado if it can be used here.")
+    private String device;
+
+    /** Offered by the shell's completion. */
+    static final class Accelerators implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(DeviceChoice.TORNADO, DeviceChoice.AUTO).iterator();
+        }
+    }
 
     @Option(
             names = "--threads",
@@ -154,6 +174,7 @@ final class BenchCommand implements Callable<Integer> {
                                 tables.isEmpty() ? EnumSet.allOf(Table.class) : tables,
                                 orElse(threads, Runtime.getRuntime().availableProcessors()),
                                 peers.equals(List.of(NOBODY)) ? List.of() : peers,
+                                accelerator(),
                                 Optional.ofNullable(shape).map(BenchCommand::pattern),
                                 orElse(rounds, quick ? QUICK_ROUNDS : ROUNDS),
                                 quick,
@@ -162,6 +183,14 @@ final class BenchCommand implements Callable<Integer> {
                                 Optional.ofNullable(other).map(Other::java),
                                 starts,
                                 Optional.ofNullable(json)));
+    }
+
+    /** The cpu device is measured anyway. */
+    private Optional<String> accelerator() {
+        var err = spec.commandLine().getErr();
+        return Optional.ofNullable(device)
+                .map(name -> DeviceChoice.here().named(name, err::println))
+                .filter(name -> !name.equals(DeviceChoice.CPU));
     }
 
     private static int orElse(Integer given, int otherwise) {

@@ -52,6 +52,7 @@ final class ClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return device.compute(
+                spec.commandLine().getErr(),
                 () -> {
                     var trained = TrainedClassifier.open(run);
                     TextInput.forEach(text, input -> classify(trained, input));

@@ -76,7 +76,7 @@ final class CompareCommand implements Callable<Integer> {
             throw new InputException("--bucket must be at least 1, got " + bucket);
         }
         var options = search.options();
-        var comparison = device.compute(() -> compare(options));
+        var comparison = device.compute(spec.commandLine().getErr(), () -> compare(options));
         comparison.table().forEach(spec.commandLine().getOut()::println);
         comparison.draw(out.toAbsolutePath()).forEach(file -> say("BLEU by length:   " + file));
         writeJson(comparison);

@@ -1,5 +1,6 @@
 package jacobi.examples.cli;
 
+import jacobi.accel.OutOfDeviceMemoryException;
 import jacobi.autograd.optim.NonFiniteGradientException;
 import jacobi.models.data.CorpusException;
 import jacobi.models.formats.FormatException;
@@ -74,6 +75,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
                                             + " with JACOBI_JAVA_OPTIONS=-Xmx8g.")
                                     .formatted(Runtime.getRuntime().maxMemory() >> 20),
                             FAILURE);
+            case OutOfDeviceMemoryException _ -> say(command, sentence(e.getMessage()), FAILURE);
             default ->
                     say(
                             command,

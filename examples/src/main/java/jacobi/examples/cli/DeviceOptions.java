@@ -5,6 +5,7 @@ import jacobi.engine.Devices;
 
 import picocli.CommandLine.Option;
 
+import java.io.PrintWriter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,36 +23,42 @@ final class DeviceOptions {
             paramLabel = "NAME",
             completionCandidates = Names.class,
             description =
-                    "cpu, or reference: slow and simple, for comparison (default: cpu if the Vector"
-                            + " API is there).")
+                    "cpu; tornado, a GPU, or tornado:BACKEND:DEVICE for one of several, as doctor"
+                            + " lists them; auto: tornado if it can be used here, else cpu; or"
+                            + " reference: slow and simple, for comparison (default: cpu if the"
+                            + " Vector API is there).")
     private String device;
 
     /** Offered by the shell's completion. */
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return List.of("cpu", "reference").iterator();
+            return List.of(
+                            DeviceChoice.CPU,
+                            DeviceChoice.TORNADO,
+                            DeviceChoice.AUTO,
+                            DeviceChoice.REFERENCE)
+                    .iterator();
         }
     }
 
-    /** Runs work on the device that was asked for. */
-    <R> R compute(Supplier<R> work) {
-        return Devices.using(device(), work);
+    /**
+     * Runs work on the device that was asked for.
+     *
+     * @param err is told which one that is where the choice was ours
+     */
+    <R> R compute(PrintWriter err, Supplier<R> work) {
+        return Devices.using(device(err), work);
     }
 
-    private Device device() {
+    private Device device(PrintWriter err) {
         if (device == null && threads == null) {
             return Devices.standard();
         }
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        var name = device == null ? standardName() : device;
+        var choice = DeviceChoice.here();
+        var name = device == null ? choice.standard() : choice.named(device, err::println);
+        err.flush();
         return InputException.checked(() -> Devices.named(name, count));
-    }
-
-    private static String standardName() {
-        return Devices.providers().stream()
-                        .anyMatch(p -> p.name().equals("cpu") && p.unavailable().isEmpty())
-                ? "cpu"
-                : "reference";
     }
 }

@@ -72,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         var options = search.options();
         requireWritable();
-        write(device.compute(() -> measurement(options)));
+        write(device.compute(spec.commandLine().getErr(), () -> measurement(options)));
         return 0;
     }
 

@@ -67,6 +67,7 @@ final class FillCommand implements Callable<Integer> {
             throw new InputException("--top must be at least 1, got " + top);
         }
         return device.compute(
+                spec.commandLine().getErr(),
                 () -> {
                     var filler = PretrainedBert.open(model, tokenizer).filler();
                     TextInput.forEach(text, input -> fill(filler, input));

@@ -3,6 +3,7 @@ package jacobi.examples.cli;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 
+import jacobi.engine.DeviceProvider;
 import jacobi.engine.Devices;
 import jacobi.engine.Op;
 import jacobi.engine.Shape;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks at this computer and this Java. */
 final class Findings {
@@ -33,7 +35,7 @@ final class Findings {
         findings.add(fma());
         findings.add(cores());
         findings.add(memory());
-        findings.addAll(devices());
+        findings.addAll(devices(Devices.providers()));
         findings.add(computation());
         findings.add(fonts());
         return findings;
@@ -147,19 +149,20 @@ final class Findings {
                 "Large presets need more; JACOBI_JAVA_OPTIONS=-Xmx4g gives it.");
     }
 
-    private static List<Finding> devices() {
-        return Devices.providers().stream()
-                .map(
-                        provider ->
-                                provider.unavailable()
-                                        .map(
-                                                why ->
-                                                        Finding.hint(
-                                                                "device",
-                                                                provider.name() + " cannot be used",
-                                                                why))
-                                        .orElseGet(() -> Finding.good("device", provider.name())))
-                .toList();
+    /** Each device, and of several with one name each; or what is missing to use it. */
+    static List<Finding> devices(List<DeviceProvider> providers) {
+        return providers.stream().flatMap(Findings::devices).toList();
+    }
+
+    private static Stream<Finding> devices(DeviceProvider provider) {
+        var name = provider.name();
+        var why = provider.unavailable();
+        if (why.isPresent()) {
+            return Stream.of(Finding.hint("device", name + " cannot be used", why.get()));
+        }
+        var several = provider.devices().stream().map(line -> name + ":" + line).toList();
+        return (several.isEmpty() ? List.of(name) : several)
+                .stream().map(fact -> Finding.good("device", fact));
     }
 
     /** The one thing that Jacobi cannot do without. */

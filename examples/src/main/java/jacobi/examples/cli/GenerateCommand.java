@@ -88,6 +88,7 @@ final class GenerateCommand implements Callable<Integer> {
                                 new StopStrings(
                                         stops.stream().map(s -> s.replace("\\n", "\n")).toList()));
         return device.compute(
+                spec.commandLine().getErr(),
                 () -> {
                     write(Speaker.open(model, tokenizer), options, strings);
                     return 0;

@@ -36,6 +36,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         return options.device.compute(
+                spec.commandLine().getErr(),
                 () -> {
                     options.requireOwnOptions(spec.commandLine().getParseResult());
                     var run =

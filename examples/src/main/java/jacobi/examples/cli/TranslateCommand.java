@@ -59,6 +59,7 @@ final class TranslateCommand implements Callable<Integer> {
         var options = search.options();
         pictures = attention == null ? null : AttentionPictures.at(attention);
         return device.compute(
+                spec.commandLine().getErr(),
                 () -> {
                     var trained = TrainedRun.open(run);
                     TextInput.forEach(text, input -> translate(trained, options, input));

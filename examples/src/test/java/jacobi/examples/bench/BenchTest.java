@@ -31,6 +31,7 @@ class BenchTest {
                 tables,
                 1,
                 List.of(),
+                Optional.empty(),
                 Optional.of(Pattern.compile(filter)),
                 1,
                 true,

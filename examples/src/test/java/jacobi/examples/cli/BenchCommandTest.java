@@ -16,6 +16,9 @@ class BenchCommandTest {
         "--shape=(, is no regular expression",
         "--peer=numpy, there is no peer 'numpy'",
         "--jvm=/no/such/folder, holds no Java",
+        "--device=tornado, The tornado device",
+        "--device=reference, --device is for an accelerator",
+        "--device=abacus, there is no device 'abacus'",
         "poetry, poetry"
     })
     void badInputIsOneSentence(String option, String sentence) {

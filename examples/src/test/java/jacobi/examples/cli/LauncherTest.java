@@ -10,13 +10,16 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -104,6 +107,9 @@ class LauncherTest {
                         .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("JACOBI_"));
         builder.environment().put("JACOBI_JAVA_HOME", JDK.toString());
+        // What this computer has of TornadoVM is no matter here.
+        builder.environment().remove("TORNADOVM_HOME");
+        builder.environment().put("SDKMAN_DIR", folder.resolve("sdkman").toString());
         builder.environment().putAll(environment);
         int exitCode = builder.start().waitFor();
         return new Result(exitCode, Files.readString(out), said(Files.readString(err)));
@@ -202,8 +208,7 @@ class LauncherTest {
     }
 
     /** Maven's place is taken by a script that puts a ready program where Maven would. */
-    @Test
-    void aChangedSourceIsBuiltOnceAndItsClassesAreArchived() throws Exception {
+    private Map<String, String> withMaven() throws Exception {
         var ready = Files.createDirectories(folder.resolve("ready"));
         makeJar(ready, "FirstRun", "archived");
         makeJar(ready, "Jacobi", "new");
@@ -214,14 +219,26 @@ class LauncherTest {
                 #!/bin/sh
                 echo '[INFO] Building engine 1 [2/6]'
                 mkdir -p examples/target/lib
-                cp '%s' examples/target
-                cp '%s' examples/target/lib/other.jar
+                cp '%1$s' examples/target
+                cp '%1$s' examples/target/lib/other.jar
+                [ -f "$TORNADOVM_HOME/tornado-argfile" ] || exit 0
+                mkdir -p accel/src/tornado/target
+                cp '%1$s' accel/src/tornado/target/jacobi-accel-tornado-1.jar
                 """
-                        .formatted(
-                                ready.resolve("jacobi-examples.jar"),
-                                ready.resolve("jacobi-examples.jar")));
+                        .formatted(ready.resolve("jacobi-examples.jar")));
         assertTrue(maven.toFile().setExecutable(true));
-        var path = Map.of("PATH", maven.getParent() + ":" + System.getenv("PATH"));
+        return Map.of("PATH", maven.getParent() + ":" + System.getenv("PATH"));
+    }
+
+    private Path newestBuild() throws Exception {
+        try (var builds = Files.list(project.resolve("examples/target/builds"))) {
+            return builds.sorted().toList().getLast();
+        }
+    }
+
+    @Test
+    void aChangedSourceIsBuiltOnceAndItsClassesAreArchived() throws Exception {
+        var path = withMaven();
         Files.setLastModifiedTime(
                 project.resolve("engine/pom.xml"), FileTime.from(Instant.now().minusSeconds(1)));
         Files.setLastModifiedTime(
@@ -231,12 +248,116 @@ class LauncherTest {
         var built = launch(path, folder, script(), "x");
         assertEquals("new[x]", built.out());
         assertTrue(built.err().startsWith("Building Jacobi: engine, done in "), built.err());
-        try (var builds = Files.list(project.resolve("examples/target/builds"))) {
-            var newest = builds.sorted().toList().getLast();
-            assertTrue(Files.size(newest.resolve("classes.jsa")) > 0);
-            assertFalse(Files.exists(newest.resolve("first-run")), "it is cleared away");
-        }
+        assertTrue(Files.size(newestBuild().resolve("classes.jsa")) > 0);
+        assertFalse(Files.exists(newestBuild().resolve("first-run")), "it is cleared away");
         assertEquals(new Result(0, "new[y]", ""), launch(path, folder, script(), "y"));
+    }
+
+    // ---- TornadoVM ------------------------------------------------------------------------------
+
+    /** An SDK whose options for Java are one property, and another collector as the real ones. */
+    private Path makeSdk(String version) throws Exception {
+        var sdk = Files.createDirectories(folder.resolve("an SDK"));
+        Files.createDirectories(sdk.resolve("etc"));
+        Files.writeString(sdk.resolve("etc/tornado.release"), "version=" + version + "\n");
+        Files.writeString(sdk.resolve("tornado-argfile"), "-XX:+UseParallelGC\n-Dsdk.is=taken\n");
+        var sources = Files.createDirectories(project.resolve("accel/src/tornado/java"));
+        Files.createDirectories(sources.resolveSibling("resources"));
+        var pom = Files.writeString(sources.resolveSibling("pom.xml"), "<project/>");
+        var old = FileTime.from(Instant.now().minusSeconds(60));
+        for (var path : List.of(pom, sources, sources.resolveSibling("resources"))) {
+            Files.setLastModifiedTime(path, old);
+        }
+        return sdk;
+    }
+
+    private Map<String, String> with(Path sdk) throws Exception {
+        var environment = new HashMap<>(withMaven());
+        environment.put("TORNADOVM_HOME", sdk.toString());
+        return environment;
+    }
+
+    /** Whether Java was started with the SDK's options, by what it says of itself. */
+    private boolean takesSdk(Map<String, String> environment, Object... arguments)
+            throws Exception {
+        var more = new HashMap<>(environment);
+        more.put("JACOBI_JAVA_OPTIONS", "-XshowSettings:properties -version");
+        var command = new ArrayList<Object>(List.of(script()));
+        command.addAll(List.of(arguments));
+        var result = launch(more, folder, command.toArray());
+        assertEquals(0, result.exitCode(), result.err());
+        return result.err().contains("sdk.is = taken");
+    }
+
+    @Test
+    void anSdkThatIsNewIsBuiltWith() throws Exception {
+        var environment = with(makeSdk("5.2.0-jdk25"));
+        var built = launch(environment, folder, script(), "x");
+        assertEquals("new[x]", built.out());
+        assertTrue(built.err().contains("done in"), built.err());
+        assertTrue(Files.exists(newestBuild().resolve("jacobi-accel-tornado.jar")));
+        assertEquals(new Result(0, "new[y]", ""), launch(environment, folder, script(), "y"));
+    }
+
+    /** Its options make the start slower. */
+    @Test
+    void onlyCommandsThatMayNeedItStartWithTheSdk() throws Exception {
+        var sdk = with(makeSdk("5.2.0-jdk25"));
+        launch(sdk, folder, script());
+        assertTrue(takesSdk(sdk, "train", "--device", "tornado"));
+        assertTrue(takesSdk(sdk, "train", "--device=tornado:0:1"));
+        assertTrue(takesSdk(sdk, "train", "--device", "auto"));
+        assertTrue(takesSdk(sdk, "train", "--device=auto"));
+        assertTrue(takesSdk(sdk, "doctor"));
+        assertFalse(takesSdk(sdk, "train", "--device", "cpu"));
+        assertFalse(takesSdk(sdk, "translate", "run", "tornado"));
+        assertFalse(takesSdk(sdk));
+    }
+
+    /** TornadoVM's options fit no archive, and choose a collector when one is chosen already. */
+    @Test
+    void startingWithTheSdkPrintsNothingMore() throws Exception {
+        var environment = with(makeSdk("5.2.0-jdk25"));
+        launch(environment, folder, script());
+        assertEquals(
+                new Result(0, "new[doctor]", ""), launch(environment, folder, script(), "doctor"));
+    }
+
+    @Test
+    void theSdkOfSdkmanIsFound() throws Exception {
+        var candidates = Files.createDirectories(folder.resolve("sdkman/candidates/tornadovm"));
+        Files.createSymbolicLink(candidates.resolve("current"), makeSdk("5.2.0-jdk25"));
+        assertTrue(takesSdk(withMaven(), "doctor"));
+    }
+
+    @Test
+    void withoutAnSdkTheProgramItselfSaysWhatIsMissing() throws Exception {
+        assertEquals(
+                new Result(0, "found[train][--device=tornado]", ""),
+                launch(script(), "train", "--device=tornado"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no SDK, 'TORNADOVM_HOME is %s, which is no TornadoVM SDK (it has no tornado-argfile).'",
+        "4.0.0-jdk21, '%s is TornadoVM 4.0.0-jdk21, and Jacobi needs one for JDK 25.'"
+    })
+    void anSdkThatCannotBeUsedIsNamed(String version, String sentence) throws Exception {
+        var sdk = version.equals("no SDK") ? folder : makeSdk(version);
+        var environment = Map.of("TORNADOVM_HOME", sdk.toString());
+        var said = "jacobi: " + sentence.formatted(sdk) + "\n";
+        assertEquals(
+                new Result(2, "", said),
+                launch(environment, folder, script(), "train", "--device", "tornado"));
+        assertEquals(
+                new Result(0, "found[doctor]", said),
+                launch(environment, folder, script(), "doctor"));
+        assertEquals(
+                new Result(0, "found[train][--device=auto]", said),
+                launch(environment, folder, script(), "train", "--device=auto"));
+        assertEquals(
+                new Result(0, "found[translate]", ""),
+                launch(environment, folder, script(), "translate"));
     }
 
     /** The JVM says nothing about an option that names no method. */
