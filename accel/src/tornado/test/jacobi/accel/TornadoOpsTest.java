@@ -25,6 +25,7 @@ class TornadoOpsTest {
         tornado = provider.create(1);
     }
 
+    /** All cases, or those whose names hold the pattern {@code -Djacobi.only}. */
     static Stream<OpCase> cases() {
         var only = System.getProperty("jacobi.only", "");
         return Stream.of(OpCases.Size.values())

@@ -1,6 +1,7 @@
 package jacobi.accel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jacobi.engine.DType;
@@ -21,13 +22,23 @@ import java.util.function.Supplier;
 
 /** Recorded work on the tornado device: kernel by kernel first, then as a chain of task graphs. */
 class TornadoProgramTest {
+    /** Runs before a chain is made, where a device is opened. */
+    private static final String CHAIN_AFTER = "jacobi.tornado.chainAfter";
+
+    private static final int SINGLE_RUNS = 3;
+
     private static Device tornado;
 
     @BeforeAll
     static void open() {
         var provider = new TornadoProvider();
         provider.unavailable().ifPresent(why -> assumeTrue(false, why));
-        tornado = provider.create(1);
+        System.setProperty(CHAIN_AFTER, String.valueOf(SINGLE_RUNS));
+        try {
+            tornado = provider.create(1);
+        } finally {
+            System.clearProperty(CHAIN_AFTER);
+        }
     }
 
     /** Enough operations for several links, with an input that changes and a state that stays. */
@@ -42,8 +53,7 @@ class TornadoProgramTest {
                         Devices.named("cpu", 1), () -> Program.record(work(input, otherState)));
 
         var random = new Random(7);
-        int chainAfter = Integer.getInteger("jacobi.tornado.chainAfter", 100);
-        for (int run = 0; run < chainAfter + 5; run++) {
+        for (int run = 0; run < SINGLE_RUNS + 5; run++) {
             for (int i = 0; i < input.size(); i++) {
                 input.set(i, random.nextGaussian());
             }
@@ -56,6 +66,8 @@ class TornadoProgramTest {
                     "run " + run);
         }
         assertEquals(otherState.get(1499), state.get(1499), 1e-3);
+        var compiled = ((AcceleratedDevice) tornado).usage().compiled();
+        assertTrue(compiled >= program.size(), compiled + " kernels of " + program.size());
     }
 
     private static Supplier<List<Tensor>> work(Tensor input, Tensor state) {

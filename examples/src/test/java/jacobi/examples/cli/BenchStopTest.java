@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 
+import jacobi.accel.AcceleratedDevice;
 import jacobi.autograd.Variable;
 import jacobi.engine.Tensor;
 import jacobi.examples.bench.BenchSettings;
@@ -76,6 +77,7 @@ class BenchStopTest {
                         Transformer.class,
                         Variable.class,
                         Tensor.class,
+                        AcceleratedDevice.class,
                         JsonParser.class,
                         CommandLine.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
