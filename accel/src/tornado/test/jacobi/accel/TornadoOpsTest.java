@@ -22,7 +22,7 @@ class TornadoOpsTest {
     static void open() {
         var provider = new TornadoProvider();
         provider.unavailable().ifPresent(why -> assumeTrue(false, why));
-        tornado = provider.create(1);
+        tornado = provider.create(1, System.getProperty("jacobi.tornado.device", ""));
     }
 
     /** All cases, or those whose names hold the pattern {@code -Djacobi.only}. */

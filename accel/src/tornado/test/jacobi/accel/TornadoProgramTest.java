@@ -33,11 +33,15 @@ class TornadoProgramTest {
     static void open() {
         var provider = new TornadoProvider();
         provider.unavailable().ifPresent(why -> assumeTrue(false, why));
-        System.setProperty(CHAIN_AFTER, String.valueOf(SINGLE_RUNS));
+        var before = System.setProperty(CHAIN_AFTER, String.valueOf(SINGLE_RUNS));
         try {
-            tornado = provider.create(1);
+            tornado = provider.create(1, System.getProperty("jacobi.tornado.device", ""));
         } finally {
-            System.clearProperty(CHAIN_AFTER);
+            if (before == null) {
+                System.clearProperty(CHAIN_AFTER);
+            } else {
+                System.setProperty(CHAIN_AFTER, before);
+            }
         }
     }
 

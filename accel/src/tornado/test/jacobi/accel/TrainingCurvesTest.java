@@ -59,7 +59,7 @@ class TrainingCurvesTest {
     static void open() {
         var provider = new TornadoProvider();
         provider.unavailable().ifPresent(why -> assumeTrue(false, why));
-        tornado = provider.create(1);
+        tornado = provider.create(1, System.getProperty("jacobi.tornado.device", ""));
     }
 
     /** What a training step of a family needs. */
