@@ -46,9 +46,8 @@ final class TornadoAccelerator implements Accelerator {
         // A processor computes for longer than a chain would save.
         runsBeforeChain =
                 Integer.getInteger(CHAIN_AFTER, device.isProcessor() ? Integer.MAX_VALUE : RUNS);
-        // The first graph has nobody to take the blocks over from. It begins each new plan, so it
-        // is
-        // one that computes nothing.
+        // The first graph has nobody to take the blocks over from. It begins each new plan, so
+        // that it must be one that computes nothing.
         var nothing = Plan.of(List.of(nothing()), Plan.Limits.TORNADO);
         new Chain(session, "start", nothing).run(nothing);
         packets = new Packets(session);
