@@ -12,12 +12,6 @@ import java.util.List;
  * Op.AttentionWeights} has a matrix of weights in memory.
  */
 final class Attention {
-    /** Queries or keys of a group. */
-    static final int TILE = 32;
-
-    /** Channels of a head that a group computes; where there are more, it takes more groups. */
-    static final int CHANNELS = 64;
-
     /** Rows of which a group of {@link Kernel#ATTENTION_PRODUCTS} computes the products. */
     private static final int ROWS = 8;
 
@@ -117,17 +111,17 @@ final class Attention {
 
         /** Blocks of queries of all heads. */
         int queryBlocks() {
-            return in.get(0).dim(0) * heads * Math.ceilDiv(queries(), TILE);
+            return in.get(0).dim(0) * heads * Math.ceilDiv(queries(), Kernel.ATTENTION_TILE);
         }
 
         /** Blocks of keys of all heads of keys. */
         int keyBlocks() {
-            return in.get(0).dim(0) * keyValueHeads * Math.ceilDiv(keys(), TILE);
+            return in.get(0).dim(0) * keyValueHeads * Math.ceilDiv(keys(), Kernel.ATTENTION_TILE);
         }
 
         Launch.Builder launch(Kernel kernel, int blocks) {
             return Launch.groups(kernel, blocks)
-                    .down(Math.max(1, Math.ceilDiv(size(), CHANNELS)))
+                    .down(Math.max(1, Math.ceilDiv(size(), Kernel.ATTENTION_CHANNELS)))
                     .ints(heads, heads / keyValueHeads, queries(), keys(), size())
                     .ints(causal ? 1 : 0, Philox.threshold(dropout), site)
                     .ints(in.get(0).address(), in.get(1).address(), in.get(2).address())

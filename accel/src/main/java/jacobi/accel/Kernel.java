@@ -65,6 +65,23 @@ public enum Kernel {
     /** Threads of a group, all in the first dimension. */
     public static final int THREADS = 256;
 
+    /** Rows and columns of the block of a result that a group of {@link #GEMM} computes. */
+    public static final int GEMM_TILE = 64;
+
+    /** Rows that a group of {@link #SUM_ROWS} or {@link #NORM_PARTS} adds up. */
+    public static final int SUMMED_ROWS = 64;
+
+    /** Elements that a group of {@link #SQUARES} adds up. */
+    public static final int SQUARES_BLOCK = 4096;
+
+    /** Queries or keys of a group of the kernels of attention. */
+    public static final int ATTENTION_TILE = 32;
+
+    /**
+     * Channels of a head that such a group computes; where there are more, it takes more groups.
+     */
+    public static final int ATTENTION_CHANNELS = 64;
+
     /** Integers that a slot of arguments holds. */
     public static final int INTS = 48;
 

@@ -9,9 +9,6 @@ import java.util.List;
 
 /** Operations that move elements or add them up. */
 final class Layout {
-    /** Rows that one group of {@link Kernel#SUM_ROWS} adds up. */
-    static final int ROWS = 64;
-
     /** Threads that share one sum of {@link Kernel#SUM}. */
     private static final int LONG = 32;
 
@@ -107,7 +104,7 @@ final class Layout {
         var from = x;
         int left = rows;
         while (true) {
-            int blocks = Math.ceilDiv(left, ROWS);
+            int blocks = Math.ceilDiv(left, Kernel.SUMMED_ROWS);
             var to = blocks == 1 ? y : scratch.floats(blocks * columns);
             launches.add(
                     Launch.groups(Kernel.SUM_ROWS, Math.ceilDiv(columns, Kernel.THREADS))

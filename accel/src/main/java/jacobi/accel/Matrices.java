@@ -9,9 +9,6 @@ import java.util.List;
 
 /** Products of matrices: one kernel for all, by strides. */
 final class Matrices {
-    /** Rows and columns of the block of a result that a group computes. */
-    static final int TILE = 64;
-
     private Matrices() {}
 
     /** How a product's operand is walked through: a stride for each row and for each column. */
@@ -99,8 +96,8 @@ final class Matrices {
     }
 
     private static Launch.Builder gemm(Walk a, Walk b, int m, int n, int k, int batch) {
-        return Launch.groups(Kernel.GEMM, Math.ceilDiv(n, TILE))
-                .down(Math.ceilDiv(m, TILE))
+        return Launch.groups(Kernel.GEMM, Math.ceilDiv(n, Kernel.GEMM_TILE))
+                .down(Math.ceilDiv(m, Kernel.GEMM_TILE))
                 .deep(batch)
                 .ints(m, n, k)
                 .ints(a.address(), a.rowStride(), a.columnStride())

@@ -91,7 +91,7 @@ final class Norms {
             out.forEach(sum -> launches.addAll(Elementwise.fill(0, sum)));
             return launches;
         }
-        int blocks = Math.ceilDiv(rows, Layout.ROWS);
+        int blocks = Math.ceilDiv(rows, Kernel.SUMMED_ROWS);
         var parts = new ArrayList<Operand>();
         for (var sum : out) {
             parts.add(blocks == 1 ? sum : scratch.floats(blocks * columns));

@@ -74,6 +74,7 @@ public final class Plan {
         /** All of them but the slot's, which is each task's own. */
         private static final int OBJECTS = PARAMETERS - 1;
 
+        /** More than a task's launch, its slot's transfer and their like take: about 110. */
         private static final int BYTECODE = 256;
 
         /** Whether a graph of so many of this project's tasks is within the limits. */

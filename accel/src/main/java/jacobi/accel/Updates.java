@@ -7,9 +7,6 @@ import java.util.List;
 
 /** What optimizers do. */
 final class Updates {
-    /** Elements whose squares one group adds up. */
-    private static final int BLOCK = 4096;
-
     /** Tensors that one launch can take: as many as its arguments can name. */
     private static final int TENSORS = (Kernel.INTS - 2) / 3;
 
@@ -46,7 +43,7 @@ final class Updates {
     }
 
     private static int blocks(Operand x) {
-        return Math.ceilDiv(x.size(), BLOCK);
+        return Math.ceilDiv(x.size(), Kernel.SQUARES_BLOCK);
     }
 
     static List<Launch> clipFactor(UpdateOp.ClipFactor op, Operand sum, Operand factor) {

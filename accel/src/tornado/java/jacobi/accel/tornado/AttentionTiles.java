@@ -1,5 +1,7 @@
 package jacobi.accel.tornado;
 
+import jacobi.accel.Kernel;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -15,7 +17,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 final class AttentionTiles {
     /** Queries or keys of a tile. */
-    static final int TILE = 32;
+    static final int TILE = Kernel.ATTENTION_TILE;
 
     /** From a row of a tile to the next: odd, so that a column is in different banks of memory. */
     static final int STRIDE = TILE + 1;
@@ -24,7 +26,7 @@ final class AttentionTiles {
     static final int AREA = TILE * STRIDE;
 
     /** Channels that a group computes. */
-    static final int CHANNELS = 64;
+    static final int CHANNELS = Kernel.ATTENTION_CHANNELS;
 
     private AttentionTiles() {}
 

@@ -153,16 +153,12 @@ final class ElementwiseKernels {
             int site = ints.get(at + 4);
             int threshold = ints.get(at + 5);
             float scale = reals.get(slot * Slots.REALS);
-            for (int lane = 0; lane < 4; lane++) {
-                int word = RandomBits.word(n, seed, site, block, lane);
-                int i = block * 8 + lane;
+            int dropped = RandomBits.halvesBelow(n, seed, site, block, threshold);
+            for (int element = 0; element < 8; element++) {
+                int i = block * 8 + element;
                 if (i < count) {
-                    boolean dropped = (word & 0xFFFF) < threshold;
-                    f.set(y + i, dropped ? 0 : f.get(x + i) * scale);
-                }
-                if (i + 4 < count) {
-                    boolean dropped = ((word >> 16) & 0xFFFF) < threshold;
-                    f.set(y + i + 4, dropped ? 0 : f.get(x + i + 4) * scale);
+                    boolean isDropped = ((dropped >> element) & 1) == 1;
+                    f.set(y + i, isDropped ? 0 : f.get(x + i) * scale);
                 }
             }
         }

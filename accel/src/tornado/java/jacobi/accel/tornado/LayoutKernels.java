@@ -1,5 +1,7 @@
 package jacobi.accel.tornado;
 
+import jacobi.accel.Kernel;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -150,8 +152,8 @@ final class LayoutKernels {
         int column = c.globalIdx;
         int block = c.groupIdy;
         if (column < columns) {
-            int first = block * 64;
-            int end = rows < first + 64 ? rows : first + 64;
+            int first = block * Kernel.SUMMED_ROWS;
+            int end = rows < first + Kernel.SUMMED_ROWS ? rows : first + Kernel.SUMMED_ROWS;
             int x = ints.get(at + 2) + column;
             float sum = 0;
             for (int row = first; row < end; row++) {

@@ -1,5 +1,7 @@
 package jacobi.accel.tornado;
 
+import jacobi.accel.Kernel;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -7,7 +9,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /** The product of matrices. */
 final class MatrixKernels {
     /** Rows and columns of a group's block of the result. */
-    private static final int TILE = 64;
+    private static final int TILE = Kernel.GEMM_TILE;
 
     /** How far along the sums a group reads at once. */
     private static final int DEPTH = 16;

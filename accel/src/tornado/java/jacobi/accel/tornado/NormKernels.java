@@ -1,5 +1,7 @@
 package jacobi.accel.tornado;
 
+import jacobi.accel.Kernel;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -11,7 +13,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 final class NormKernels {
     /** Rows that one group of {@link #jacobiNormParts} adds up. */
-    private static final int ROWS = 64;
+    private static final int ROWS = Kernel.SUMMED_ROWS;
 
     private NormKernels() {}
 

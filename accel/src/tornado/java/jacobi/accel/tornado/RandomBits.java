@@ -13,11 +13,12 @@ final class RandomBits {
     private RandomBits() {}
 
     /**
-     * Word {@code lane} of a block that decides a dropout.
+     * Which halves of a block's four words are below a threshold of 16 bits: bits 0 to 3 for the
+     * lower halves, 4 to 7 for the upper ones, in the order of the elements that they decide.
      *
      * @param seed where low word, high word and step stand
      */
-    static int word(IntArray n, int seed, int site, int block, int lane) {
+    static int halvesBelow(IntArray n, int seed, int site, int block, int threshold) {
         int key0 = n.get(seed);
         int key1 = n.get(seed + 1);
         int c0 = block;
@@ -36,15 +37,17 @@ final class RandomBits {
             key0 += WEYL_0;
             key1 += WEYL_1;
         }
-        int word = c0;
-        if (lane == 1) {
-            word = c1;
-        } else if (lane == 2) {
-            word = c2;
-        } else if (lane == 3) {
-            word = c3;
-        }
-        return word;
+        return halves(c0, threshold)
+                + 2 * halves(c1, threshold)
+                + 4 * halves(c2, threshold)
+                + 8 * halves(c3, threshold);
+    }
+
+    /** Bit 0 for the lower half, bit 4 for the upper one. */
+    private static int halves(int word, int threshold) {
+        int lower = (word & 0xFFFF) < threshold ? 1 : 0;
+        int upper = ((word >> 16) & 0xFFFF) < threshold ? 16 : 0;
+        return lower + upper;
     }
 
     /**

@@ -1,5 +1,7 @@
 package jacobi.accel.tornado;
 
+import jacobi.accel.Kernel;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -8,7 +10,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /** Kernels of what optimizers do. */
 final class UpdateKernels {
     /** Elements whose squares one group adds up. */
-    private static final int BLOCK = 4096;
+    private static final int BLOCK = Kernel.SQUARES_BLOCK;
 
     private UpdateKernels() {}
 
