@@ -1,11 +1,8 @@
 package jacobi.models.train;
 
 import jacobi.autograd.Variable;
-import jacobi.autograd.optim.GlobalNorm;
 import jacobi.autograd.optim.Optimizer;
-import jacobi.engine.Shape;
 import jacobi.engine.Tensor;
-import jacobi.engine.Workspace;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +20,8 @@ public final class Trainer<B> {
     private final RunDirectory directory;
     private final TrainingListener listener;
     private final Optimizer optimizer;
-    private final Workspace workspace = new Workspace();
     private final Steps<B> steps;
+    private final Update update;
     private final long started = System.nanoTime();
     private volatile boolean stopping;
     private Progress progress = Progress.START;
@@ -46,6 +43,7 @@ public final class Trainer<B> {
         this.listener = listener;
         this.optimizer = new Optimizer(task.parameters().all(), options.rule());
         this.steps = Steps.of(task, options, optimizer);
+        this.update = new Update(optimizer, options.clipNorm());
         this.metrics = MetricsFile.create(directory.metrics());
     }
 
@@ -146,22 +144,11 @@ public final class Trainer<B> {
             int draw = progress.steps() * options.accumulation() + i;
             loss += steps.accumulate(batch, task.tokens(batch) / (double) tokens, draw, i == 0);
         }
-        double norm = workspace.call(() -> update(rate));
+        double norm = update.run(rate);
         progress = progress.afterStep(group.size(), loss * tokens, tokens);
         var report = report(batches.size(), loss, rate, norm, tokens, start);
         event.finish(report);
         listener.step(report);
-    }
-
-    /** Updates the parameters; returns the gradients' norm before clipping. */
-    private double update(double rate) {
-        var norm = GlobalNorm.of(task.parameters().all()).requireFinite();
-        var factor =
-                options.clipNorm() > 0
-                        ? norm.clipFactor(options.clipNorm())
-                        : Tensor.of(Shape.of(), 1f);
-        optimizer.step(rate, factor);
-        return norm.value();
     }
 
     private StepReport report(

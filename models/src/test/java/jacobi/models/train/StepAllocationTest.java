@@ -132,13 +132,17 @@ class StepAllocationTest {
         fail("a step allocates " + bytes / STEPS + " bytes");
     }
 
+    /** The least of several thousands, since kernels load classes when they are first compiled. */
     @Test
     void aThousandStepsLeaveNothingBehind() {
-        steps(100);
-        long before = live();
-        steps(1_000);
-        long grown = live() - before;
-        assertTrue(grown < FEW, () -> "a thousand steps keep " + grown + " bytes");
+        long grown = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long before = live();
+            steps(1_000);
+            grown = Math.min(grown, live() - before);
+        }
+        long least = grown;
+        assertTrue(least < FEW, () -> "each thousand steps keep " + least + " bytes or more");
     }
 
     private void steps(int count) {
