@@ -16,6 +16,14 @@ public interface Accelerator {
     /** The size of the block of integers. */
     int ints();
 
+    /**
+     * Whether a vendor's library multiplies matrices: then {@link Kernel#LIBRARY_GEMM} is launched
+     * instead of {@link Kernel#GEMM} where it can be.
+     */
+    default boolean multipliesByLibrary() {
+        return false;
+    }
+
     /** Copies elements to the blocks, all together. */
     void upload(List<Part> parts);
 

@@ -23,6 +23,10 @@ public enum Kernel {
     SUM_ROWS,
     // Matrices.
     GEMM,
+    /** What a vendor's library computes, as a {@link LibraryProduct} says; no method of ours. */
+    LIBRARY_GEMM,
+    /** What {@link #GEMM} does besides the product: bias and function. */
+    FINISH,
     // Rows.
     SOFTMAX,
     SOFTMAX_GRADIENT,

@@ -79,9 +79,14 @@ final class TornadoDevice implements AcceleratedDevice {
                 inUse = 0;
                 var in = step.operands().stream().map(memory::place).toList();
                 var out = step.results().stream().map(memory::place).toList();
-                launches.addAll(Lowering.of(step.op(), in, out, this::take));
+                launches.addAll(lower(step.op(), in, out));
             }
             plan = Plan.of(launches, Plan.Limits.TORNADO);
+        }
+
+        private List<Launch> lower(Op op, List<Operand> in, List<Operand> out) {
+            var launches = Lowering.of(op, in, out, this::take);
+            return accelerator.multipliesByLibrary() ? LibraryProduct.replace(launches) : launches;
         }
 
         /** Memory that this operation has not taken yet. */

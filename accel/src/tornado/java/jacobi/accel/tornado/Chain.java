@@ -4,6 +4,7 @@ import jacobi.accel.Kernel;
 import jacobi.accel.Launch;
 import jacobi.accel.Plan;
 
+import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -61,18 +62,45 @@ final class Chain {
                         new Session.Traffic(List.copyOf(slots), List.of(ints, reals), List.of()),
                         g -> {
                             for (int slot = 0; slot < kernels.size(); slot++) {
-                                g.task(
+                                add(
+                                        g,
                                         tasks.get(slot),
-                                        KernelMethods.of(kernels.get(slot)),
-                                        session.context,
-                                        session.floats,
-                                        session.ints,
+                                        kernels.get(slot),
                                         ints,
                                         reals,
                                         slots.get(slot));
                             }
                         });
         return new Link(graph, ints, reals);
+    }
+
+    private void add(
+            TaskGraph graph,
+            String task,
+            Kernel kernel,
+            IntArray ints,
+            FloatArray reals,
+            IntArray slot) {
+        if (kernel == Kernel.LIBRARY_GEMM) {
+            graph.libraryTask(
+                    task,
+                    ProductLibrary::describe,
+                    session.floats,
+                    session.ints,
+                    ints,
+                    reals,
+                    slot);
+        } else {
+            graph.task(
+                    task,
+                    KernelMethods.of(kernel),
+                    session.context,
+                    session.floats,
+                    session.ints,
+                    ints,
+                    reals,
+                    slot);
+        }
     }
 
     /** Computes a plan that has this chain's kernels. */

@@ -27,6 +27,8 @@ final class KernelMethods {
             case SUM -> LayoutKernels::jacobiSum;
             case SUM_ROWS -> LayoutKernels::jacobiSumRows;
             case GEMM -> MatrixKernels::jacobiGemm;
+            case LIBRARY_GEMM -> throw new IllegalArgumentException(kernel + " is no method");
+            case FINISH -> MatrixKernels::jacobiFinish;
             case EMBEDDING -> TokenKernels::jacobiEmbedding;
             case FOLLOWING_ROWS -> TokenKernels::jacobiFollowingRows;
             case ADD_ROWS -> TokenKernels::jacobiAddRows;

@@ -199,6 +199,35 @@ final class MatrixKernels {
         store(f, ints, at, to, row + 3, column + 3, c33);
     }
 
+    /**
+     * (count, columns, product, bias or −1, function, to): {@code to = f(product + bias)}, one
+     * element a thread. A product that stands elsewhere than the result gets the bias, too.
+     */
+    static void jacobiFinish(
+            KernelContext c,
+            FloatArray f,
+            IntArray n,
+            IntArray ints,
+            FloatArray reals,
+            IntArray slots) {
+        int slot = slots.get(0);
+        int at = slot * Slots.INTS;
+        int i = c.globalIdx;
+        if (i < ints.get(at)) {
+            int product = ints.get(at + 2);
+            int bias = ints.get(at + 3);
+            int to = ints.get(at + 5);
+            float sum = f.get(product + i);
+            if (bias >= 0) {
+                sum += f.get(bias + i % ints.get(at + 1));
+                if (product != to) {
+                    f.set(product + i, sum);
+                }
+            }
+            f.set(to + i, Functions.apply(ints.get(at + 4), sum));
+        }
+    }
+
     /** Finishes one element of the result, if it is one. */
     private static void store(
             FloatArray f, IntArray ints, int at, int batch, int row, int column, float product) {

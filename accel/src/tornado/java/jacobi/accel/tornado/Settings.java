@@ -9,6 +9,8 @@ import java.util.Map;
 final class Settings {
     private static final Map<String, String> OPTIONS =
             Map.of(
+                    // The blocks' elements begin where a line of a GPU's cache does.
+                    "tornado.panama.objectHeader", "128",
                     // A kernel that cannot be compiled is an error: by default it runs as Java.
                     "tornado.recover.bailout", "False",
                     // Room for a task graph of many tasks.

@@ -2,6 +2,7 @@ package jacobi.accel.tornado;
 
 import jacobi.accel.AcceleratedDevice.Usage;
 import jacobi.accel.Accelerator;
+import jacobi.accel.Gemm;
 import jacobi.accel.Kernel;
 import jacobi.accel.Launch;
 import jacobi.accel.Plan;
@@ -28,6 +29,7 @@ final class TornadoAccelerator implements Accelerator {
 
     private static final double NANOS = 1e9;
 
+    private final Gemm gemm;
     private final Session session;
     private final int runsBeforeChain;
     private final Packets packets;
@@ -41,7 +43,8 @@ final class TornadoAccelerator implements Accelerator {
     private long downloaded;
     private long transferNanos;
 
-    TornadoAccelerator(FoundDevice device, int floats, int ints) {
+    TornadoAccelerator(FoundDevice device, Gemm gemm, int floats, int ints) {
+        this.gemm = gemm;
         session = new Session(device, floats, ints);
         // A processor computes for longer than a chain would save.
         runsBeforeChain =
@@ -71,6 +74,11 @@ final class TornadoAccelerator implements Accelerator {
     @Override
     public int ints() {
         return session.ints.getSize();
+    }
+
+    @Override
+    public boolean multipliesByLibrary() {
+        return gemm.isLibrary();
     }
 
     @Override

@@ -2,6 +2,7 @@ package jacobi.accel.tornado;
 
 import jacobi.accel.Accelerator;
 import jacobi.accel.BackEnd;
+import jacobi.accel.Gemm;
 
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,11 @@ public final class TornadoBackEnd implements BackEnd {
                                                         + list(all)));
         long bytes = memory(chosen.standardMemory());
         int floats = (int) Math.min(Integer.MAX_VALUE - (1 << 10), bytes / Float.BYTES);
-        return new TornadoAccelerator(chosen, floats, INTS);
+        var gemm = Gemm.chosen();
+        if (gemm.isLibrary()) {
+            ProductLibrary.require(chosen);
+        }
+        return new TornadoAccelerator(chosen, gemm, floats, INTS);
     }
 
     private static String list(List<FoundDevice> all) {

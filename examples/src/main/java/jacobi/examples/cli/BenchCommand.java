@@ -1,5 +1,6 @@
 package jacobi.examples.cli;
 
+import jacobi.accel.Gemm;
 import jacobi.examples.bench.Bench;
 import jacobi.examples.bench.BenchException;
 import jacobi.examples.bench.BenchSettings;
@@ -73,6 +74,9 @@ final class BenchCommand implements Callable<Integer> {
                             + " tornado:BACKEND:DEVICE for one of several, as doctor lists them;"
                             + " auto: tornado if it can be used here.")
     private String device;
+
+    @Option(names = GpuGemm.OPTION, paramLabel = "WHO", description = GpuGemm.DESCRIPTION)
+    private Gemm gemm;
 
     /** Offered by the shell's completion. */
     static final class Accelerators implements Iterable<String> {
@@ -188,6 +192,7 @@ final class BenchCommand implements Callable<Integer> {
     /** The cpu device is measured anyway. */
     private Optional<String> accelerator() {
         var err = spec.commandLine().getErr();
+        GpuGemm.choose(gemm, device);
         return Optional.ofNullable(device)
                 .map(name -> DeviceChoice.here().named(name, err::println))
                 .filter(name -> !name.equals(DeviceChoice.CPU));

@@ -1,5 +1,6 @@
 package jacobi.examples.cli;
 
+import jacobi.accel.Gemm;
 import jacobi.engine.Device;
 import jacobi.engine.Devices;
 
@@ -29,6 +30,9 @@ final class DeviceOptions {
                             + " Vector API is there).")
     private String device;
 
+    @Option(names = GpuGemm.OPTION, paramLabel = "WHO", description = GpuGemm.DESCRIPTION)
+    private Gemm gemm;
+
     /** Offered by the shell's completion. */
     static final class Names implements Iterable<String> {
         @Override
@@ -52,6 +56,7 @@ final class DeviceOptions {
     }
 
     private Device device(PrintWriter err) {
+        GpuGemm.choose(gemm, device);
         if (device == null && threads == null) {
             return Devices.standard();
         }

@@ -50,6 +50,9 @@ class BadInputTest {
                     train --preset=huge                       | was 'huge'
                     train --threads=0                         | a device needs at least 1 thread, got 0
                     train --device=abacus                     | there is no device 'abacus'
+                    train --gpu-gemm=library                  | is for the tornado device
+                    train --device=cpu --gpu-gemm=java        | is for the tornado device
+                    bench train --gpu-gemm=library-tf32       | is for the tornado device
                     train --dropout=1.5                       | dropout must be in [0, 1), got 1.5
                     train --heads=3                           | is no multiple of the number of heads 3
                     train --learning-rate=-1                  | --learning-rate must be positive, got -1.0
