@@ -23,9 +23,11 @@ public enum Kernel {
     SUM_ROWS,
     // Matrices.
     GEMM,
+    /** The same in larger blocks, for results of which these are enough to keep a GPU busy. */
+    LARGE_GEMM,
     /** What a vendor's library computes, as a {@link LibraryProduct} says; no method of ours. */
     LIBRARY_GEMM,
-    /** What {@link #GEMM} does besides the product: bias and function. */
+    /** What {@link #GEMM} does besides the product, which the other two do not: bias, function. */
     FINISH,
     // Rows.
     SOFTMAX,
@@ -71,6 +73,9 @@ public enum Kernel {
 
     /** Rows and columns of the block of a result that a group of {@link #GEMM} computes. */
     public static final int GEMM_TILE = 64;
+
+    /** Rows and columns of the block of a result that a group of {@link #LARGE_GEMM} computes. */
+    public static final int LARGE_GEMM_TILE = 128;
 
     /** Rows that a group of {@link #SUM_ROWS} or {@link #NORM_PARTS} adds up. */
     public static final int SUMMED_ROWS = 64;

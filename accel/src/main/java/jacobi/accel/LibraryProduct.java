@@ -1,11 +1,8 @@
 package jacobi.accel;
 
-import jacobi.accel.Launch.Region;
-import jacobi.engine.Function;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A product of matrices as BLAS libraries take it (Dongarra et al. 1990, SGEMM): by columns, {@code
@@ -60,86 +57,36 @@ public record LibraryProduct(
         }
     }
 
-    /**
-     * Has a library do what it can of some launches: the products, without what {@link Kernel#GEMM}
-     * does besides, for which a launch of {@link Kernel#FINISH} follows where it is needed.
-     */
+    /** Has a library compute what products it can; our own kernel computes the others. */
     static List<Launch> replace(List<Launch> launches) {
-        var replaced = new ArrayList<Launch>();
-        for (var launch : launches) {
-            if (launch.kernel() == Kernel.GEMM) {
-                replaced.addAll(replace(launch));
-            } else {
-                replaced.add(launch);
-            }
-        }
-        return replaced;
+        return launches.stream()
+                .flatMap(
+                        launch ->
+                                launch.kernel() == Kernel.GEMM
+                                        ? replace(launch).stream()
+                                        : Stream.of(launch))
+                .toList();
     }
 
     private static List<Launch> replace(Launch launch) {
-        var gemm = new GemmArguments(launch.ints());
-        boolean finishing =
-                gemm.bias() >= 0 || gemm.argument() >= 0 || gemm.function() != Function.IDENTITY;
-        if (gemm.axes() > 1 || gemm.add() && finishing) {
-            return List.of(launch);
-        }
-        int batch = launch.deep();
-        int to = gemm.argument() >= 0 ? gemm.argument() : gemm.to();
+        var gemm = new GemmLaunch(launch);
         var left =
                 Matrix.transposeOf(gemm.right(), gemm.depth(), gemm.columns(), gemm.rightStride());
         var right = Matrix.transposeOf(gemm.left(), gemm.rows(), gemm.depth(), gemm.leftStride());
-        if (left.isEmpty() || right.isEmpty()) {
+        if (gemm.axes() > 1 || !gemm.canBeSplit() || left.isEmpty() || right.isEmpty()) {
             return List.of(launch);
         }
         var product =
                 new LibraryProduct(
                         left.get(),
                         right.get(),
-                        to,
+                        gemm.target(),
                         gemm.columns(),
                         gemm.rows(),
                         gemm.depth(),
-                        batch,
-                        gemm.add());
-        int size = gemm.rows() * gemm.columns() * batch;
-        var result = new Region(false, to, size);
-        var launches = new ArrayList<Launch>();
-        launches.add(
-                new Launch(
-                        Kernel.LIBRARY_GEMM,
-                        1,
-                        1,
-                        1,
-                        product.arguments(),
-                        new float[0],
-                        launch.reads(),
-                        List.of(result)));
-        if (finishing) {
-            launches.add(finish(gemm, result, launch));
-        }
-        return launches;
-    }
-
-    /** The bias and the function of a product that is there. */
-    private static Launch finish(GemmArguments gemm, Region product, Launch launch) {
-        var reads = new ArrayList<>(launch.reads());
-        reads.add(product);
-        return new Launch(
-                Kernel.FINISH,
-                Math.ceilDiv(product.size(), Kernel.THREADS),
-                1,
-                1,
-                new int[] {
-                    product.size(),
-                    gemm.columns(),
-                    product.address(),
-                    gemm.bias(),
-                    gemm.function().ordinal(),
-                    gemm.to()
-                },
-                new float[0],
-                reads,
-                launch.writes());
+                        gemm.batch(),
+                        gemm.adds());
+        return gemm.by(Kernel.LIBRARY_GEMM, 1, 1, 1, product.arguments());
     }
 
     /** As the slot of a launch has it. */
@@ -173,60 +120,5 @@ public record LibraryProduct(
                 arguments[11],
                 arguments[12],
                 arguments[13] == 1);
-    }
-
-    /** How a launch of {@link Kernel#GEMM} says what to compute; see the kernel's method. */
-    private record GemmArguments(int[] ints) {
-        int rows() {
-            return ints[0];
-        }
-
-        int columns() {
-            return ints[1];
-        }
-
-        int depth() {
-            return ints[2];
-        }
-
-        Matrices.Walk left() {
-            return new Matrices.Walk(ints[3], ints[4], ints[5]);
-        }
-
-        Matrices.Walk right() {
-            return new Matrices.Walk(ints[6], ints[7], ints[8]);
-        }
-
-        int to() {
-            return ints[9];
-        }
-
-        int bias() {
-            return ints[10];
-        }
-
-        int argument() {
-            return ints[11];
-        }
-
-        Function function() {
-            return Function.values()[ints[12]];
-        }
-
-        boolean add() {
-            return ints[13] == 1;
-        }
-
-        int axes() {
-            return ints[14];
-        }
-
-        int leftStride() {
-            return axes() == 0 ? 0 : ints[16];
-        }
-
-        int rightStride() {
-            return axes() == 0 ? 0 : ints[17];
-        }
     }
 }

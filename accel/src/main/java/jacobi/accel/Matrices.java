@@ -9,7 +9,32 @@ import java.util.List;
 
 /** Products of matrices: one kernel for all, by strides. */
 final class Matrices {
+    /**
+     * Blocks of a result that keep a GPU busy: larger ones have as many multiprocessors (an H100
+     * has 132). Where a result has fewer, smaller blocks keep more of them busy.
+     */
+    private static final int BUSY = 128;
+
     private Matrices() {}
+
+    /** Has products of large results computed in larger blocks; the bits are the same. */
+    static List<Launch> inLargeBlocks(List<Launch> launches) {
+        return launches.stream().flatMap(launch -> inLargeBlocks(launch, BUSY).stream()).toList();
+    }
+
+    /** The same in larger blocks, if it is a product, and if there are enough of them. */
+    static List<Launch> inLargeBlocks(Launch launch, int enough) {
+        if (launch.kernel() != Kernel.GEMM) {
+            return List.of(launch);
+        }
+        var gemm = new GemmLaunch(launch);
+        int across = Math.ceilDiv(gemm.columns(), Kernel.LARGE_GEMM_TILE);
+        int down = Math.ceilDiv(gemm.rows(), Kernel.LARGE_GEMM_TILE);
+        if ((long) across * down * gemm.batch() < enough || !gemm.canBeSplit()) {
+            return List.of(launch);
+        }
+        return gemm.by(Kernel.LARGE_GEMM, across, down, gemm.batch(), gemm.plainArguments());
+    }
 
     /** How a product's operand is walked through: a stride for each row and for each column. */
     record Walk(int address, int rowStride, int columnStride) {

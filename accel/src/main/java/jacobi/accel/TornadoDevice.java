@@ -86,7 +86,9 @@ final class TornadoDevice implements AcceleratedDevice {
 
         private List<Launch> lower(Op op, List<Operand> in, List<Operand> out) {
             var launches = Lowering.of(op, in, out, this::take);
-            return accelerator.multipliesByLibrary() ? LibraryProduct.replace(launches) : launches;
+            return accelerator.multipliesByLibrary()
+                    ? LibraryProduct.replace(launches)
+                    : Matrices.inLargeBlocks(launches);
         }
 
         /** Memory that this operation has not taken yet. */

@@ -27,6 +27,7 @@ final class KernelMethods {
             case SUM -> LayoutKernels::jacobiSum;
             case SUM_ROWS -> LayoutKernels::jacobiSumRows;
             case GEMM -> MatrixKernels::jacobiGemm;
+            case LARGE_GEMM -> LargeMatrixKernels::jacobiLargeGemm;
             case LIBRARY_GEMM -> throw new IllegalArgumentException(kernel + " is no method");
             case FINISH -> MatrixKernels::jacobiFinish;
             case EMBEDDING -> TokenKernels::jacobiEmbedding;
