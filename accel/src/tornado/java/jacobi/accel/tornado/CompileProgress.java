@@ -1,28 +1,52 @@
 package jacobi.accel.tornado;
 
+import jacobi.accel.Kernel;
+
 import java.util.Locale;
 
-/** Says on standard error how far the compilation of a chain is, since it takes seconds. */
+/** Says on standard error how far compilation is, since it takes seconds. */
 final class CompileProgress {
-    private final int kernels;
-    private final long start = System.nanoTime();
-    private int compiled;
+    /** Nanoseconds after which it says something again about kernels that come one by one. */
+    private static final long PAUSE = 5_000_000_000L;
 
-    CompileProgress(int kernels) {
-        this.kernels = kernels;
-        say("compiling %d kernels for the GPU, once for steps of this kind", kernels);
-    }
+    private int single;
+    private long lastSaid;
 
-    /** Some more kernels are compiled. */
-    void compiled(int more) {
-        compiled += more;
-        if (compiled < kernels) {
-            say("compiled %d of %d kernels for the GPU", compiled, kernels);
+    /** A kernel is about to be compiled, the first time that it is needed. */
+    void single() {
+        long now = System.nanoTime();
+        if (single == 0) {
+            say("compiling kernels for the GPU, each when it is first needed");
+            lastSaid = now;
+        } else if (now - lastSaid > PAUSE) {
+            say("compiled %d kernels, of %d at most", single, Kernel.values().length);
+            lastSaid = now;
         }
+        single++;
     }
 
-    void done() {
-        say("compiled %d kernels in %.1f s", kernels, (System.nanoTime() - start) / 1e9);
+    /** How far the compilation of a chain is. */
+    static final class OfChain {
+        private final int kernels;
+        private final long start = System.nanoTime();
+        private int compiled;
+
+        OfChain(int kernels) {
+            this.kernels = kernels;
+            say("compiling %d kernels for the GPU, once for steps of this kind", kernels);
+        }
+
+        /** Some more kernels are compiled. */
+        void compiled(int more) {
+            compiled += more;
+            if (compiled < kernels) {
+                say("compiled %d of %d kernels for the GPU", compiled, kernels);
+            }
+        }
+
+        void done() {
+            say("compiled %d kernels in %.1f s", kernels, (System.nanoTime() - start) / 1e9);
+        }
     }
 
     private static void say(String format, Object... values) {

@@ -36,6 +36,7 @@ final class TornadoAccelerator implements Accelerator {
     private final Map<Kernel, Chain> kernels = new EnumMap<>(Kernel.class);
     private final Map<List<Kernel>, Integer> runs = new HashMap<>();
     private final Map<List<Kernel>, Chain> chains = new HashMap<>();
+    private final CompileProgress firstUses = new CompileProgress();
     private int compiled;
     private long compileNanos;
     private long launches;
@@ -124,6 +125,7 @@ final class TornadoAccelerator implements Accelerator {
             chain.run(plan);
             return;
         }
+        firstUses.single();
         long start = System.nanoTime();
         var name = launch.kernel().name().toLowerCase(Locale.ROOT);
         chain = new Chain(session, name, plan);
@@ -138,7 +140,7 @@ final class TornadoAccelerator implements Accelerator {
     private void compile(Plan plan) {
         long start = System.nanoTime();
         int count = plan.launches().size();
-        var progress = new CompileProgress(count);
+        var progress = new CompileProgress.OfChain(count);
         var chain = new Chain(session, "chain" + chains.size(), plan);
         chain.run(plan, progress::compiled);
         session.await();
