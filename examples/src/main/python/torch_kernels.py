@@ -8,6 +8,8 @@ import math
 import torch
 import torch.nn.functional as F
 
+from torch_device import empty, ids, leaf, randn
+
 
 def gradients(y, inputs):
     """Runs the backward pass from y, with a gradient of its shape."""
@@ -15,27 +17,29 @@ def gradients(y, inputs):
     return lambda: torch.autograd.grad(y, inputs, dy, retain_graph=True)
 
 
-def leaf(*sizes):
-    return torch.randn(*sizes, requires_grad=True)
-
-
 def matmul(s):
     batch = [s["batch"]] if s["batch"] > 1 else []
-    a = torch.randn(*batch, s["k"], s["m"]) if s["transposeLeft"] else torch.randn(*batch, s["m"], s["k"])
-    b = torch.randn(*batch, s["n"], s["k"]) if s["transposeRight"] else torch.randn(*batch, s["k"], s["n"])
+    a = randn(*batch, s["k"], s["m"]) if s["transposeLeft"] else randn(*batch, s["m"], s["k"])
+    b = randn(*batch, s["n"], s["k"]) if s["transposeRight"] else randn(*batch, s["k"], s["n"])
     a = a.transpose(-1, -2) if s["transposeLeft"] else a
     b = b.transpose(-1, -2) if s["transposeRight"] else b
-    y = torch.empty(*batch, s["m"], s["n"])
+    y = empty(*batch, s["m"], s["n"])
     return lambda: torch.matmul(a, b, out=y)
 
 
 def into(function):
     """Kernels of one operand that take an `out`."""
     def prepare(s):
-        x = torch.randn(s["rows"], s["columns"])
+        x = randn(s["rows"], s["columns"])
         y = torch.empty_like(x)
         return lambda: function(x, y)
     return prepare
+
+
+def add(s):
+    x, y = randn(s["rows"], s["columns"]), randn(s["rows"], s["columns"])
+    total = empty(s["rows"], s["columns"])
+    return lambda: torch.add(x, y, out=total)
 
 
 def backward(function):
@@ -46,12 +50,12 @@ def backward(function):
 
 
 def dropout(s):
-    x = torch.randn(s["rows"], s["columns"])
+    x = randn(s["rows"], s["columns"])
     return lambda: F.dropout(x, 0.1, True)
 
 
 def layer_norm(s):
-    x, gain = torch.randn(s["rows"], s["columns"]), torch.randn(s["columns"])
+    x, gain = randn(s["rows"], s["columns"]), randn(s["columns"])
     return lambda: F.layer_norm(x, gain.shape, gain, gain)
 
 
@@ -61,23 +65,23 @@ def layer_norm_backward(s):
 
 
 def cross_entropy(s):
-    x, targets = torch.randn(s["rows"], s["columns"]), torch.randint(0, s["columns"], (s["rows"],))
+    x, targets = randn(s["rows"], s["columns"]), ids(s["columns"], s["rows"])
     return lambda: F.cross_entropy(x, targets, label_smoothing=0.1)
 
 
 def cross_entropy_backward(s):
-    x, targets = leaf(s["rows"], s["columns"]), torch.randint(0, s["columns"], (s["rows"],))
+    x, targets = leaf(s["rows"], s["columns"]), ids(s["columns"], s["rows"])
     return gradients(F.cross_entropy(x, targets, label_smoothing=0.1), [x])
 
 
 def embedding(s):
-    table, ids = torch.randn(s["vocabulary"], s["columns"]), torch.randint(0, s["vocabulary"], (s["rows"],))
-    return lambda: F.embedding(ids, table)
+    table, tokens = randn(s["vocabulary"], s["columns"]), ids(s["vocabulary"], s["rows"])
+    return lambda: F.embedding(tokens, table)
 
 
 def embedding_backward(s):
-    table, ids = leaf(s["vocabulary"], s["columns"]), torch.randint(0, s["vocabulary"], (s["rows"],))
-    return gradients(F.embedding(ids, table), [table])
+    table, tokens = leaf(s["vocabulary"], s["columns"]), ids(s["vocabulary"], s["rows"])
+    return gradients(F.embedding(tokens, table), [table])
 
 
 def adamw(s):
@@ -87,13 +91,13 @@ def adamw(s):
 
 
 def bias_gradient(s):
-    x, y = torch.randn(s["rows"], s["columns"]), torch.empty(s["columns"])
+    x, y = randn(s["rows"], s["columns"]), empty(s["columns"])
     return lambda: torch.sum(x, 0, out=y)
 
 
 def permute(s):
-    x = torch.randn(s["batch"], s["time"], s["heads"], s["channels"])
-    y = torch.empty(s["batch"], s["heads"], s["time"], s["channels"])
+    x = randn(s["batch"], s["time"], s["heads"], s["channels"])
+    y = empty(s["batch"], s["heads"], s["time"], s["channels"])
     return lambda: y.copy_(x.permute(0, 2, 1, 3))
 
 
@@ -107,14 +111,14 @@ def attend(query, key, value, heads, causal):
     else:
         scores = q @ k.transpose(-1, -2) / math.sqrt(width // heads)
         if causal:
-            hidden = torch.ones(time, time, dtype=torch.bool).triu(1)
+            hidden = torch.ones(time, time, dtype=torch.bool, device=query.device).triu(1)
             scores = scores.masked_fill(hidden, float("-inf"))
         y = scores.softmax(-1) @ v
     return y.transpose(1, 2).reshape(batch, time, width)
 
 
 def attention(s):
-    q, k, v = (torch.randn(s["batch"], s["time"], s["heads"] * s["channels"]) for _ in range(3))
+    q, k, v = (randn(s["batch"], s["time"], s["heads"] * s["channels"]) for _ in range(3))
 
     def run():
         with torch.no_grad():
@@ -129,6 +133,7 @@ def attention_backward(s):
 
 KERNELS = {
     "matmul": matmul,
+    "add": add,
     "exp": into(lambda x, y: torch.exp(x, out=y)),
     "gelu": into(lambda x, y: torch._C._nn.gelu(x, out=y)),
     "gelu_backward": backward(F.gelu),

@@ -1,8 +1,10 @@
 """The models of `./jacobi bench train` and `decode` in PyTorch: Jacobi's weights, Jacobi's batches.
 
 Layers are PyTorch's own where it has them (nn.TransformerEncoderLayer and its kin), so that the time
-is that of a program somebody would write.
+is that of a program somebody would write. On a GPU, too, each step's batch comes from the processor
+and its loss goes back there.
 """
+import inspect
 import json
 import math
 import struct
@@ -12,9 +14,14 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+import torch_device
 import torch_kernels
 
 TYPES = {"F32": torch.float32, "I32": torch.int32}
+LONGEST = 1024
+
+# PyTorch 2 need not look at every element of a mask to see that it is causal.
+CAUSAL = {"tgt_is_causal": True} if "tgt_is_causal" in inspect.signature(nn.TransformerDecoder.forward).parameters else {}
 
 
 def safetensors(path):
@@ -89,7 +96,8 @@ class Translation(nn.Module):
         d, self.smoothing = r["width"], r["labelSmoothing"]
         self.scale, self.dropout = math.sqrt(d), nn.Dropout(r["dropout"])
         self.source, self.target = nn.Embedding(r["vocabulary"], d), nn.Embedding(r["vocabulary"], d)
-        self.register_buffer("positions", sinusoids(1024, d), persistent=False)
+        self.register_buffer("positions", sinusoids(LONGEST, d), persistent=False)
+        self.register_buffer("mask", torch.full((r["time"], r["time"]), float("-inf")).triu(1), persistent=False)
         layer = dict(d_model=d, nhead=r["heads"], dim_feedforward=r["inner"], dropout=r["dropout"], batch_first=True)
         self.encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(**layer), r["layers"])
         self.decoder = nn.TransformerDecoder(nn.TransformerDecoderLayer(**layer), r["layers"])
@@ -105,9 +113,8 @@ class Translation(nn.Module):
         return self.dropout(table(ids) * self.scale + self.positions[: ids.shape[1]])
 
     def forward(self, source, target):
-        mask = nn.Transformer.generate_square_subsequent_mask(target.shape[1])
         memory = self.encoder(self.embed(self.source, source))
-        return self.out(self.decoder(self.embed(self.target, target), memory, tgt_mask=mask))
+        return self.out(self.decoder(self.embed(self.target, target), memory, tgt_mask=self.mask, **CAUSAL))
 
     def loss(self, batch):
         logits = self(batch["source"], batch["target"])
@@ -157,7 +164,7 @@ class Gpt(nn.Module):
     def __init__(self, r, weights):
         super().__init__()
         d = r["width"]
-        self.tokens, self.positions = nn.Embedding(r["vocabulary"], d), nn.Embedding(1024, d)
+        self.tokens, self.positions = nn.Embedding(r["vocabulary"], d), nn.Embedding(LONGEST, d)
         self.blocks = nn.Sequential(*[Block(r, weights, "layers.%d" % i) for i in range(r["layers"])])
         self.norm = nn.LayerNorm(d)
         weights.put(self.tokens.weight, "embedding.weight")
@@ -166,7 +173,7 @@ class Gpt(nn.Module):
 
     def loss(self, batch):
         ids = batch["ids"]
-        x = self.tokens(ids) + self.positions(torch.arange(ids.shape[1]))
+        x = self.tokens(ids) + self.positions(torch.arange(ids.shape[1], device=ids.device))
         logits = self.norm(self.blocks(x)) @ self.tokens.weight.t()
         return F.cross_entropy(logits.flatten(0, 1), batch["labels"].flatten())
 
@@ -179,7 +186,7 @@ class Training:
 
     def __init__(self, r):
         weights = Weights(safetensors(r["weights"]))
-        self.model = KINDS[r["kind"]](r, weights)
+        self.model = KINDS[r["kind"]](r, weights).to(torch_device.device)
         weights.finish()
         self.batches = {name: ids.long() for name, ids in safetensors(r["batches"]).items()}
         parameters = self.model.parameters()
@@ -190,7 +197,7 @@ class Training:
 
     def step(self):
         count = next(iter(self.batches.values())).shape[0]
-        batch = {name: ids[self.step_number % count] for name, ids in self.batches.items()}
+        batch = {name: ids[self.step_number % count].to(torch_device.device) for name, ids in self.batches.items()}
         self.step_number += 1
         loss = self.model.loss(batch)
         self.optimizer.zero_grad(set_to_none=True)

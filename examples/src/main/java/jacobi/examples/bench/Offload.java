@@ -104,25 +104,29 @@ final class Offload {
         TrainBench.turn(this::replayedStep, replayedTimes);
     }
 
-    /** Reports what the turns took, beside the cpu device's, and where the time went. */
-    Verdict report(Timings eagerThere, Timings replayedThere) {
-        step(on(), Timings.of(eagerTimes), eagerThere);
+    /** Reports what the turns took, beside the cpu device's and the peers', and where it went. */
+    Verdict report(Timings eagerThere, Timings replayedThere, TrainPeers peers) {
+        step(on(), Timings.of(eagerTimes), eagerThere, peers);
         var own = Timings.of(replayedTimes);
-        step(on() + ", replayed", own, replayedThere);
+        step(on() + ", replayed", own, replayedThere, peers);
         transfers();
         shares();
         return new Verdict(train.shape(), own.median() / replayedThere.median());
     }
 
-    private void step(String how, Timings own, Timings there) {
+    private void step(String how, Timings own, Timings there, TrainPeers peers) {
         rows.accept(
-                row("train step" + how, 1e3 * own.median(), Unit.MILLIS)
-                        .withBest(1e3 * own.best())
-                        .withPeer(CPU, 1e3 * there.median()));
+                peers.beside(
+                        row("train step" + how, 1e3 * own.median(), Unit.MILLIS)
+                                .withBest(1e3 * own.best())
+                                .withPeer(CPU, 1e3 * there.median()),
+                        seconds -> 1e3 * seconds));
         rows.accept(
-                row("train speed" + how, train.tokens() / own.median(), Unit.TOKENS)
-                        .withBest(train.tokens() / own.best())
-                        .withPeer(CPU, train.tokens() / there.median()));
+                peers.beside(
+                        row("train speed" + how, train.tokens() / own.median(), Unit.TOKENS)
+                                .withBest(train.tokens() / own.best())
+                                .withPeer(CPU, train.tokens() / there.median()),
+                        seconds -> train.tokens() / seconds));
     }
 
     /** Of replayed steps, since that is how training goes. */

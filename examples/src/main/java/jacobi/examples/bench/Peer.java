@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
  * {"do": "prepare", "op": "softmax", "sizes": {…}}       {"ready": true}, or {"unsupported": "why"}
  * {"do": "measure", "seconds": 0.1}                      {"seconds": [1.2e-3, 1.1e-3, …]}
  * {"do": "release"}                                      {}
+ * {"do": "model", "kind": "gpt", "weights": "FILE", …}   {"sameWeights": true}, or {"unsupported": "why"}
+ * {"do": "steps", "count": 5, "dropout": false}          {"losses": [9.1, …], "seconds": [0.2, …]}
+ * {"do": "memory"}                                       {"bytes": 123456789}
  * </pre>
  *
  * <p>A reply {@code {"error": "why"}} ends the comparison, not the benchmark.
@@ -92,6 +95,11 @@ final class Peer implements AutoCloseable {
     /** What should be known before its figures are believed. */
     Optional<String> warning() {
         return Optional.ofNullable(description.get("warning")).map(JsonElement::getAsString);
+    }
+
+    /** Whether it counts the memory of each model anew, so that one process can train them all. */
+    boolean countsAnew() {
+        return description.has("countsAnew");
     }
 
     private String text(String key) {

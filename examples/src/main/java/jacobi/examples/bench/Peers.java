@@ -3,11 +3,14 @@ package jacobi.examples.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Who does the same work beside us. */
 final class Peers implements AutoCloseable {
     /** Those who can be asked for. */
-    static final List<String> NAMES = List.of(PythonPeer.NAME, LibtorchPeer.NAME, LlmcPeer.NAME);
+    static final List<String> NAMES =
+            Stream.concat(PythonPeer.NAMES.stream(), Stream.of(LibtorchPeer.NAME, LlmcPeer.NAME))
+                    .toList();
 
     private final List<Peer> running = new ArrayList<>();
 
@@ -43,12 +46,12 @@ final class Peers implements AutoCloseable {
         }
     }
 
-    /** Starts one anew; training wants a process of its own, whose memory nobody has used. */
+    /** Starts one anew. */
     static Peer start(String name, int threads) {
         return switch (name) {
             case LibtorchPeer.NAME -> LibtorchPeer.start(threads);
             case LlmcPeer.NAME -> LlmcPeer.start(threads);
-            default -> PythonPeer.start(threads);
+            default -> PythonPeer.start(name, threads);
         };
     }
 

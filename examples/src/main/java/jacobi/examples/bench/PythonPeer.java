@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +14,52 @@ import java.util.concurrent.TimeUnit;
 
 /** PyTorch, where a Python that has it is found. The scripts are resources of this program. */
 final class PythonPeer {
-    static final String NAME = "torch";
+    /** PyTorch computes on a device, and its matrix products are more or less exact. */
+    private enum Variant {
+        TORCH("torch", "cpu", "highest"),
+        CUDA("torch-cuda", "cuda", "highest"),
+        CUDA_TF32("torch-cuda-tf32", "cuda", TF32);
+
+        private final String peer;
+        private final String device;
+        private final String precision;
+
+        Variant(String peer, String device, String precision) {
+            this.peer = peer;
+            this.device = device;
+            this.precision = precision;
+        }
+
+        static Variant of(String peer) {
+            return Arrays.stream(values())
+                    .filter(v -> v.peer.equals(peer))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    static final List<String> NAMES = Arrays.stream(Variant.values()).map(v -> v.peer).toList();
+
+    /** What {@code torch.set_float32_matmul_precision} calls TF32. */
+    private static final String TF32 = "high";
 
     private static final String VARIABLE = "JACOBI_PYTHON";
     private static final List<String> SCRIPTS =
-            List.of("torch_peer.py", "torch_kernels.py", "torch_models.py", "torch_decoding.py");
+            List.of(
+                    "torch_peer.py",
+                    "torch_device.py",
+                    "torch_kernels.py",
+                    "torch_models.py",
+                    "torch_decoding.py");
 
     private static final Path SOURCES = Path.of("examples", "src", "main", "python");
 
     private PythonPeer() {}
+
+    /** Whether a peer's matrix products are less exact than ours. */
+    static boolean isTf32(String name) {
+        return NAMES.contains(name) && Variant.of(name).precision.equals(TF32);
+    }
 
     /** The first Python that can import a module. */
     static Optional<String> python(String module) {
@@ -61,20 +98,32 @@ final class PythonPeer {
     }
 
     /**
-     * Starts it.
+     * Starts one of {@link #NAMES}.
      *
-     * @throws BenchException if there is no Python with torch
+     * @throws BenchException if there is no Python with torch, or if that has no such device
      */
-    static Peer start(int threads) {
+    static Peer start(String name, int threads) {
+        var variant = Variant.of(name);
+        return start(name, variant.device, variant.precision, threads);
+    }
+
+    /**
+     * Starts PyTorch.
+     *
+     * @param device "cpu" or "cuda"
+     * @param precision of matrix products, as {@code torch.set_float32_matmul_precision} calls it
+     */
+    static Peer start(String name, String device, String precision, int threads) {
         var python = python("torch").orElseThrow(() -> new BenchException(absence()));
         var count = Integer.toString(threads);
-        var command = new ArrayList<String>();
-        command.add(python);
-        command.add(files(SCRIPTS).resolve(SCRIPTS.getFirst()).toString());
-        command.add(count);
         return Peer.start(
-                NAME,
-                command,
+                name,
+                List.of(
+                        python,
+                        files(SCRIPTS).resolve(SCRIPTS.getFirst()).toString(),
+                        count,
+                        device,
+                        precision),
                 Map.of(
                         "OMP_NUM_THREADS", count,
                         "OPENBLAS_NUM_THREADS", count,

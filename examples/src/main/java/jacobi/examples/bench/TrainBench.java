@@ -1,29 +1,19 @@
 package jacobi.examples.bench;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-
 import jacobi.accel.AcceleratedDevice;
 import jacobi.accel.OutOfDeviceMemoryException;
 import jacobi.engine.Devices;
-import jacobi.models.formats.Safetensors;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Training steps: the same model with the same weights on the same batches here and at the peers.
  * First some steps without dropout, whose losses must agree, then steps with dropout against the
- * clock, in turns. Each peer is a fresh process, so that its memory is that of this model.
+ * clock, in turns.
  */
 final class TrainBench {
     private static final String LONGEST = "train arithmetic, 6 x parameters x tokens, replayed";
@@ -37,24 +27,31 @@ final class TrainBench {
     private final Session session;
     private final TrainCase train;
     private final Consumer<Row> rows;
-    private final Consumer<Offload.Verdict> verdicts;
-    private final Map<String, Run> peers = new LinkedHashMap<>();
+    private final Findings findings;
     private final List<Double> losses = new ArrayList<>();
+    private TrainPeers peers;
     private Trainee ours;
     private StepModel model;
 
-    /** What a peer has told. */
-    private record Run(Peer peer, boolean sameWeights, List<Double> seconds) {}
+    /** What the sentences below the table are made of. */
+    private record Findings(List<LossAgreement> losses, List<Offload.Verdict> verdicts) {
+        Findings() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
 
-    private TrainBench(
-            Session session,
-            TrainCase train,
-            Consumer<Row> rows,
-            Consumer<Offload.Verdict> verdicts) {
+        List<String> sentences() {
+            return Stream.concat(
+                            LossAgreement.sentences(losses).stream(),
+                            Offload.sentence(verdicts).stream())
+                    .toList();
+        }
+    }
+
+    private TrainBench(Session session, TrainCase train, Consumer<Row> rows, Findings findings) {
         this.session = session;
         this.train = train;
         this.rows = rows;
-        this.verdicts = verdicts;
+        this.findings = findings;
     }
 
     static Plan plan(Session session) {
@@ -62,20 +59,20 @@ final class TrainBench {
         var cases =
                 (settings.quick() ? TrainCase.FEW : TrainCase.TABLE)
                         .stream().filter(c -> settings.wants("train", c.shape())).toList();
-        var verdicts = new ArrayList<Offload.Verdict>();
+        var findings = new Findings();
         return Plan.of(
                         "Training steps",
                         LONGEST.length(),
                         cases.stream().mapToInt(c -> c.shape().length()).max().orElse(0),
-                        cases.stream().map(c -> part(session, c, verdicts::add)).toList())
-                .withNotes(() -> Offload.sentence(verdicts));
+                        cases.stream().map(c -> part(session, c, findings)).toList())
+                .withNotes(findings::sentences);
     }
 
-    private static Part part(Session session, TrainCase train, Consumer<Offload.Verdict> verdicts) {
+    private static Part part(Session session, TrainCase train, Findings findings) {
         return new Part(
                 "train " + train.shape(),
                 seconds(session, train),
-                rows -> new TrainBench(session, train, rows, verdicts).measure());
+                rows -> new TrainBench(session, train, rows, findings).measure());
     }
 
     /** A step takes about twice the time of its products at the peak; peers take longer. */
@@ -94,72 +91,13 @@ final class TrainBench {
         long before = HeapMeter.live();
         model = train.model();
         ours = new Trainee(train, model);
-        try {
-            startPeers();
+        try (var others = new TrainPeers(session, train)) {
+            peers = others;
+            peers.start(model);
             double first = compareLosses();
             steps(first, before);
             shares();
-        } finally {
-            peers.values().forEach(run -> run.peer.close());
         }
-    }
-
-    // ---- peers ----------------------------------------------------------------------------------
-
-    /** They read weights and batches from files, which are gone when they have. */
-    private void startPeers() {
-        if (session.peers().isEmpty()) {
-            return;
-        }
-        try {
-            var folder = Files.createTempDirectory("jacobi-bench");
-            var weights = folder.resolve("weights.safetensors");
-            var batches = folder.resolve("batches.safetensors");
-            try {
-                new Safetensors(model.parameters().tensors(), Map.of()).write(weights);
-                new Safetensors(model.batches(), Map.of()).write(batches);
-                for (var peer : session.peers()) {
-                    start(peer.name(), weights, batches);
-                }
-            } finally {
-                Files.deleteIfExists(weights);
-                Files.deleteIfExists(batches);
-                Files.deleteIfExists(folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void start(String name, Path weights, Path batches) {
-        var peer = Peers.start(name, session.threads());
-        var request = train.request();
-        request.addProperty("weights", weights.toString());
-        request.addProperty("batches", batches.toString());
-        try {
-            var reply = peer.ask(request);
-            if (reply.has("unsupported")) {
-                peer.close();
-                return;
-            }
-            boolean same = reply.get("sameWeights").getAsBoolean();
-            peers.put(name, new Run(peer, same, new ArrayList<>()));
-        } catch (BenchException e) {
-            session.progress().accept(e.getMessage());
-            peer.close();
-        }
-    }
-
-    private static JsonObject steps(Run run, int count, boolean dropout) {
-        var request = new JsonObject();
-        request.addProperty("do", "steps");
-        request.addProperty("count", count);
-        request.addProperty("dropout", dropout);
-        return run.peer.askAlone(request);
-    }
-
-    private static List<Double> numbers(JsonObject reply, String key) {
-        return reply.getAsJsonArray(key).asList().stream().map(JsonElement::getAsDouble).toList();
     }
 
     // ---- losses ---------------------------------------------------------------------------------
@@ -174,17 +112,12 @@ final class TrainBench {
         }
         var last = row("train loss, step " + COMPARED_STEPS, losses.getLast(), Unit.LOSS);
         var differences = new ArrayList<Row>();
-        for (var entry : peers.entrySet()) {
-            var run = entry.getValue();
-            var theirs = numbers(steps(run, COMPARED_STEPS, false), "losses");
-            if (run.sameWeights) {
-                last = last.withPeer(entry.getKey(), theirs.getLast());
-                differences.add(
-                        row(
-                                "train loss, difference to " + entry.getKey(),
-                                largestDifference(losses, theirs),
-                                Unit.PPM));
-            }
+        for (var theirs : peers.losses(COMPARED_STEPS).entrySet()) {
+            var name = theirs.getKey();
+            double difference = largestDifference(losses, theirs.getValue());
+            last = last.withPeer(name, theirs.getValue().getLast());
+            differences.add(row("train loss, difference to " + name, difference, Unit.PPM));
+            findings.losses.add(new LossAgreement(name, train.shape(), difference));
         }
         rows.accept(last);
         differences.forEach(rows);
@@ -222,16 +155,14 @@ final class TrainBench {
             turn(eager, eagerTimes);
             turn(replayed, replayedTimes);
             offload.ifPresent(Offload::turn);
-            for (var run : peers.values()) {
-                run.seconds.addAll(numbers(steps(run, aTurn(run.seconds), dropout), "seconds"));
-            }
+            peers.turn(dropout);
         }
         double flops = flops();
         report("", Timings.of(eagerTimes), eagerPeak, flops);
         report(", replayed", Timings.of(replayedTimes), replayedPeak, flops);
         rows.accept(row("train first step here", 1e3 * first, Unit.MILLIS));
-        offload.map(o -> o.report(Timings.of(eagerTimes), Timings.of(replayedTimes)))
-                .ifPresent(verdicts);
+        offload.map(o -> o.report(Timings.of(eagerTimes), Timings.of(replayedTimes), peers))
+                .ifPresent(findings.verdicts::add);
     }
 
     /** The same steps on the accelerator, ready to be timed; none if it is too small for them. */
@@ -269,7 +200,7 @@ final class TrainBench {
     }
 
     /** How many steps fill a turn. */
-    private static int aTurn(List<Double> seconds) {
+    static int aTurn(List<Double> seconds) {
         if (seconds.isEmpty()) {
             return 1;
         }
@@ -280,23 +211,24 @@ final class TrainBench {
     private void report(String how, Timings own, long peakBytes, double flops) {
         double median = own.median();
         rows.accept(
-                beside(
+                peers.beside(
                         row("train step" + how, 1e3 * median, Unit.MILLIS)
                                 .withBest(1e3 * own.best())
                                 .withPercent(percent(flops / median)),
-                        run -> 1e3 * Timings.of(run.seconds).median()));
+                        seconds -> 1e3 * seconds));
         rows.accept(
-                beside(
+                peers.beside(
                         row("train speed" + how, train.tokens() / median, Unit.TOKENS)
                                 .withBest(train.tokens() / own.best()),
-                        run -> train.tokens() / Timings.of(run.seconds).median()));
+                        seconds -> train.tokens() / seconds));
         double sixfold = 6.0 * model.parameters().count() * train.tokens();
         rows.accept(rate("train arithmetic, 6 x parameters x tokens" + how, sixfold / median));
         rows.accept(rate("train arithmetic, exact" + how, flops / median));
-        rows.accept(
-                beside(
-                        row("train memory" + how, peakBytes / MEBIBYTE, Unit.MEBIBYTES),
-                        run -> memory(run) / MEBIBYTE));
+        var memory = row("train memory" + how, peakBytes / MEBIBYTE, Unit.MEBIBYTES);
+        for (var theirs : peers.bytes().entrySet()) {
+            memory = memory.withPeer(theirs.getKey(), theirs.getValue() / MEBIBYTE);
+        }
+        rows.accept(memory);
     }
 
     private Row rate(String benchmark, double flopsPerSecond) {
@@ -306,19 +238,6 @@ final class TrainBench {
 
     private double percent(double flopsPerSecond) {
         return 100 * flopsPerSecond / session.peaks().flops();
-    }
-
-    private static double memory(Run run) {
-        var request = new JsonObject();
-        request.addProperty("do", "memory");
-        return run.peer.ask(request).get("bytes").getAsDouble();
-    }
-
-    private Row beside(Row row, ToDoubleFunction<Run> value) {
-        for (var entry : peers.entrySet()) {
-            row = row.withPeer(entry.getKey(), value.applyAsDouble(entry.getValue()));
-        }
-        return row;
     }
 
     private Row row(String benchmark, double value, Unit unit) {

@@ -39,6 +39,7 @@ import java.util.regex.PatternSyntaxException;
             "  ./jacobi bench kernels --shape \"matmul NT 1024\" --rounds 20",
             "  ./jacobi bench train --peer torch,libtorch",
             "  ./jacobi bench train --quick --peer none --device tornado",
+            "  ./jacobi bench train --device tornado --peer torch-cuda,torch-cuda-tf32",
             "  ./jacobi bench --collapse 20 --shape \"^matmul .. 1024x1024x1024$\""
         })
 final class BenchCommand implements Callable<Integer> {
@@ -60,9 +61,10 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Who does the same work in the same run: torch (a python3 with PyTorch;"
-                            + " JACOBI_PYTHON names it), libtorch (downloaded by Maven), llm.c (a"
-                            + " checkout that JACOBI_LLMC names; GPT-2 only), or none (default:"
-                            + " torch).")
+                            + " JACOBI_PYTHON names it), torch-cuda (the same on an NVIDIA GPU),"
+                            + " torch-cuda-tf32 (with TF32 in its matrix products), libtorch"
+                            + " (downloaded by Maven), llm.c (a checkout that JACOBI_LLMC names;"
+                            + " GPT-2 only), or none (default: torch).")
     private List<String> peers = List.of("torch");
 
     @Option(

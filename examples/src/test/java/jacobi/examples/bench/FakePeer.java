@@ -6,8 +6,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A peer that knows softmax, takes milliseconds for everything, and can be told to misbehave. It is
- * started from this file, so it needs nothing but the JDK.
+ * A peer that knows softmax and training, takes milliseconds for everything, and can be told to
+ * misbehave. It is started from this file, so it needs nothing but the JDK.
  */
 final class FakePeer {
     private FakePeer() {}
@@ -28,7 +28,19 @@ final class FakePeer {
         if (line.contains("\"hello\"")) {
             return manner.equals("garbled")
                     ? "Hello!"
-                    : "{\"name\":\"Fake 1\",\"blas\":\"none\",\"threads\":2,\"warning\":\"slow\"}";
+                    : "{\"name\":\"Fake 1\",\"blas\":\"none\",\"threads\":2,\"warning\":\"slow\","
+                            + "\"countsAnew\":true}";
+        }
+        if (line.contains("\"model\"")) {
+            return "{\"sameWeights\":true}";
+        }
+        if (line.contains("\"steps\"")) {
+            return manner.equals("fails")
+                    ? "{\"error\":\"no memory\"}"
+                    : "{\"losses\":[4,4,4,4,4],\"seconds\":[0.002,0.001,0.004]}";
+        }
+        if (line.contains("\"memory\"")) {
+            return "{\"bytes\":3145728}";
         }
         if (line.contains("\"prepare\"")) {
             return line.contains("\"softmax\"")

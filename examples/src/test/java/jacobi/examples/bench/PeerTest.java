@@ -17,7 +17,7 @@ class PeerTest {
             new PeerWork("softmax", Map.of("rows", 4, "columns", 8));
     private static final PeerWork OTHER = new PeerWork("other", Map.of());
 
-    private static Peer fake(String manner) {
+    static Peer fake(String manner) {
         var source = "examples/src/test/java/jacobi/examples/bench/FakePeer.java";
         return Peer.start("fake", List.of(Jvm.here().java(), source, manner), Map.of());
     }
@@ -96,6 +96,6 @@ class PeerTest {
     @Test
     void onlyKnownPeersCanBeAskedFor() {
         var e = assertThrows(BenchException.class, () -> Peers.start(List.of("numpy"), 1, _ -> {}));
-        assertTrue(e.getMessage().contains("torch, libtorch"), e.getMessage());
+        assertTrue(e.getMessage().contains("torch-cuda-tf32, libtorch"), e.getMessage());
     }
 }
