@@ -3,7 +3,6 @@ package jacobi.accel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jacobi.accel.Accelerator.Part;
@@ -16,6 +15,8 @@ import jacobi.engine.OpCases;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,9 +96,9 @@ class LibraryProductsTest {
         }
     }
 
+    @EnabledIf(value = "byOpenCl", disabledReason = "this device is not by OpenCL")
     @Test
     void openClIsToldWhatItLacks() {
-        assumeTrue(byOpenCl(), "this device is not by OpenCL");
         for (var gemm : List.of(Gemm.LIBRARY, Gemm.LIBRARY_TF32)) {
             var refused =
                     assertThrows(
@@ -117,9 +118,9 @@ class LibraryProductsTest {
                 .filter(c -> c.op() instanceof Op.MatMul || c.op() instanceof Op.Linear);
     }
 
+    @DisabledIf(value = "byOpenCl", disabledReason = "cuBLAS needs the CUDA back end's device")
     @Test
     void theLibraryAgreesWithReference() {
-        assumeFalse(byOpenCl(), "cuBLAS needs TornadoVM's CUDA back end; this device is by OpenCL");
         Device device = with(Gemm.LIBRARY, () -> new TornadoProvider().create(1, NUMBER));
         products().forEach(c -> c.check(device.run(c.op(), c.operands(DType.F32))));
     }
