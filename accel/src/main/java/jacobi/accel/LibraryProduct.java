@@ -73,7 +73,12 @@ public record LibraryProduct(
         var left =
                 Matrix.transposeOf(gemm.right(), gemm.depth(), gemm.columns(), gemm.rightStride());
         var right = Matrix.transposeOf(gemm.left(), gemm.rows(), gemm.depth(), gemm.leftStride());
-        if (gemm.axes() > 1 || !gemm.canBeSplit() || left.isEmpty() || right.isEmpty()) {
+        // Sums of nothing are allowed, but not with rows of no elements.
+        if (gemm.axes() > 1
+                || gemm.depth() == 0
+                || !gemm.canBeSplit()
+                || left.isEmpty()
+                || right.isEmpty()) {
             return List.of(launch);
         }
         var product =

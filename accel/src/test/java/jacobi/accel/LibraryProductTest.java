@@ -115,6 +115,13 @@ class LibraryProductTest {
                 Lowering.of(
                         new Op.MatMul(false, false), List.of(left, right), List.of(result), NONE);
         assertEquals(twoAxes, LibraryProduct.replace(twoAxes));
+        var empty =
+                Lowering.of(
+                        new Op.Linear(Function.RELU),
+                        List.of(operand(3, 0), operand(7, 0), operand(7)),
+                        List.of(operand(3, 7)),
+                        NONE);
+        assertEquals(empty, LibraryProduct.replace(empty));
         var other = Lowering.of(new Op.Affine(2, 1), List.of(left), List.of(operand(2, 60)), NONE);
         assertEquals(other, LibraryProduct.replace(other));
     }

@@ -133,6 +133,8 @@ final class CuBlas {
     void multiply(long stream, long block, LibraryProduct product) {
         var left = product.left();
         var right = product.right();
+        // A call is exact by its arguments' static types, so this must not be a part of it.
+        MemorySegment old = product.add() ? one : zero;
         int status;
         try {
             status = (int) setStream.invokeExact(handle, stream);
@@ -153,7 +155,7 @@ final class CuBlas {
                                     address(block, right.address()),
                                     right.leading(),
                                     (long) right.stride(),
-                                    product.add() ? one : zero,
+                                    old,
                                     address(block, product.to()),
                                     product.rows(),
                                     (long) product.rows() * product.columns(),
@@ -163,7 +165,7 @@ final class CuBlas {
         } catch (Throwable e) {
             throw new IllegalStateException("cuBLAS cannot be called", e);
         }
-        check("cublasSgemmStridedBatched", status);
+        check("cublasSgemmStridedBatched for " + product, status);
     }
 
     private static int operation(Matrix matrix) {
