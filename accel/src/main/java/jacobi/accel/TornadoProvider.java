@@ -62,6 +62,11 @@ public final class TornadoProvider implements DeviceProvider {
     }
 
     @Override
+    public boolean asksDriver() {
+        return backEnd().isPresent();
+    }
+
+    @Override
     public List<String> devices() {
         return backEnd().map(BackEnd::devices).orElse(List.of());
     }

@@ -41,6 +41,14 @@ public interface DeviceProvider {
     }
 
     /**
+     * Whether these questions go to a driver's native code, which may print what it likes, and ends
+     * the JVM where it crashes.
+     */
+    default boolean asksDriver() {
+        return false;
+    }
+
+    /**
      * One line for people about each device of this name, if there may be several; it begins with
      * the number that chooses it.
      */

@@ -3,15 +3,12 @@ package jacobi.examples.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The same benchmark in another JVM, whose figures come back as JSON. */
 final class ChildRun {
-    private static final int LAST_WORDS = 3;
-
     private ChildRun() {}
 
     /**
@@ -26,17 +23,8 @@ final class ChildRun {
             try {
                 var arguments = new ArrayList<>(arguments(settings));
                 arguments.addAll(List.of("--json", json.toString()));
-                int exitCode = exitCode(jvm.command(arguments), log);
-                if (exitCode != 0) {
-                    var said = Files.readAllLines(log);
-                    throw new BenchException(
-                            jvm.java()
-                                    + " fails: "
-                                    + String.join(
-                                            " | ",
-                                            said.subList(
-                                                    Math.max(0, said.size() - LAST_WORDS),
-                                                    said.size())));
+                if (Child.exitCode(jvm.command(arguments), log) != 0) {
+                    throw new BenchException(jvm.java() + " fails: " + Child.lastWords(log));
                 }
                 return BenchJson.read(json);
             } finally {
@@ -48,19 +36,6 @@ final class ChildRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);
-        }
-    }
-
-    /** Runs a command to its end, and takes it along where this JVM ends before. */
-    private static int exitCode(List<String> command, Path log)
-            throws IOException, InterruptedException {
-        var process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        try (var _ = new AtEnd(process::destroy)) {
-            return process.waitFor();
         }
     }
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Which device a user means. Only "auto" is looked into: all other names are the engine's. */
+/**
+ * Which device a user means, and whether it can be used. What there is besides is the engine's
+ * business.
+ */
 final class DeviceChoice {
     static final String AUTO = "auto";
     static final String CPU = "cpu";
@@ -22,7 +25,7 @@ final class DeviceChoice {
 
     /** Among the devices of this program. */
     static DeviceChoice here() {
-        return new DeviceChoice(Devices.providers());
+        return new DeviceChoice(AskedApart.providers());
     }
 
     /**
@@ -30,9 +33,11 @@ final class DeviceChoice {
      *
      * @param name what the user wrote
      * @param say is told in one line what "auto" has come to, and why
+     * @throws InputException if that device cannot be used here
      */
     String named(String name, Consumer<String> say) {
         if (!name.equals(AUTO)) {
+            requireUsable(name);
             return name;
         }
         var why = whyNotTornado();
@@ -42,6 +47,16 @@ final class DeviceChoice {
         }
         say.accept("Computing on the " + standard() + " device. " + why.get());
         return standard();
+    }
+
+    private void requireUsable(String name) {
+        var kind = name.replaceFirst(":.*", "");
+        find(kind)
+                .flatMap(DeviceProvider::unavailable)
+                .ifPresent(
+                        why -> {
+                            throw new InputException(why);
+                        });
     }
 
     /** The device where nobody has asked for one. */

@@ -35,7 +35,7 @@ final class Findings {
         findings.add(fma());
         findings.add(cores());
         findings.add(memory());
-        findings.addAll(devices(Devices.providers()));
+        findings.addAll(devices(AskedApart.providers()));
         findings.add(computation());
         findings.add(fonts());
         return findings;

@@ -5,28 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 
-import jacobi.accel.AcceleratedDevice;
-import jacobi.autograd.Variable;
-import jacobi.engine.Tensor;
-import jacobi.examples.bench.BenchSettings;
-import jacobi.models.transformer.Transformer;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-import picocli.CommandLine;
-
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A benchmark that is told to end while it measures. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Java cannot ask a process to end there")
@@ -43,7 +31,7 @@ class BenchStopTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--add-modules=jdk.incubator.vector",
                                 "-cp",
-                                classPath(),
+                                ClassPath.ofProgram(),
                                 "jacobi.examples.cli.Jacobi",
                                 "bench",
                                 "kernels",
@@ -67,23 +55,6 @@ class BenchStopTest {
         assertTrue(benchmarks(json).contains("peak: fma"), () -> "the peaks are kept");
         var err = Files.readString(folder.resolve("err"));
         assertTrue(err.contains("measured until now"), err);
-    }
-
-    /** Where the program and what it needs to measure come from. */
-    private static String classPath() {
-        return Stream.of(
-                        Jacobi.class,
-                        BenchSettings.class,
-                        Transformer.class,
-                        Variable.class,
-                        Tensor.class,
-                        AcceleratedDevice.class,
-                        JsonParser.class,
-                        CommandLine.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
-                .map(place -> Path.of(URI.create(place.toString())).toString())
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static List<String> benchmarks(Path json) throws IOException {

@@ -2,6 +2,7 @@ package jacobi.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.engine.DeviceProvider;
@@ -72,8 +73,33 @@ class DevicesTest {
     @ParameterizedTest
     @ValueSource(strings = {"tornado", "tornado:0:1", "cpu", "abacus"})
     void otherNamesAreTheEnginesBusiness(String name) {
-        assertEquals(name, choose(name, CPU, REFERENCE, NO_GPU));
+        assertEquals(name, choose(name, CPU, REFERENCE, GPU));
         assertEquals(List.of(), said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tornado", "tornado:0:1"})
+    void aNamedDeviceThatCannotBeUsedIsRefused(String name) {
+        var e = assertThrows(InputException.class, () -> choose(name, CPU, REFERENCE, NO_GPU));
+        assertEquals(DRIVER, e.getMessage());
+    }
+
+    /** It takes a second. */
+    @Test
+    void aDriverIsAskedOnceAndOnlyIfItsDeviceIsMeant() {
+        var asked = new ArrayList<String>();
+        var apart =
+                new AskedApart(
+                        GPU,
+                        name -> {
+                            asked.add(name);
+                            return new DeviceAnswer("", "", List.of("0:0 Another, a GPU"));
+                        });
+        assertEquals("cpu", choose("cpu", CPU, apart));
+        assertEquals(List.of(), asked);
+        assertEquals("tornado", choose("auto", CPU, apart));
+        assertEquals(List.of("tornado"), asked);
+        assertEquals(List.of("Computing on tornado:0:0 Another, a GPU."), said);
     }
 
     @ParameterizedTest

@@ -5,14 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import com.google.gson.Gson;
-
-import jacobi.engine.Tensor;
-import jacobi.models.nn.Parameters;
-
-import me.tongfei.progressbar.ProgressBar;
-
-import org.jline.utils.Signals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -21,11 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import picocli.CommandLine;
-
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -212,34 +200,9 @@ class ResumeTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("--add-modules", "jdk.incubator.vector", "-Djava.awt.headless=true"));
-        command.addAll(List.of("-cp", classPath(), Jacobi.class.getName()));
+        command.addAll(List.of("-cp", ClassPath.ofProgram(), Jacobi.class.getName()));
         command.addAll(List.of(Program.strings(arguments)));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    /** One class of everything that training needs, be it on the class path or a module. */
-    private static String classPath() {
-        return Stream.of(
-                        Jacobi.class,
-                        Parameters.class,
-                        jacobi.autograd.Variable.class,
-                        Tensor.class,
-                        Gson.class,
-                        CommandLine.class,
-                        ProgressBar.class,
-                        Signals.class)
-                .map(ResumeTest::location)
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String location(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void awaitLine(Process process, String start) throws IOException {
