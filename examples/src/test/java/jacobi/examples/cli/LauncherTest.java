@@ -277,16 +277,22 @@ class LauncherTest {
         return environment;
     }
 
-    /** Whether Java was started with the SDK's options, by what it says of itself. */
-    private boolean takesSdk(Map<String, String> environment, Object... arguments)
+    /** What Java says of itself when it is started. */
+    private String properties(Map<String, String> environment, Object... arguments)
             throws Exception {
         var more = new HashMap<>(environment);
-        more.put("JACOBI_JAVA_OPTIONS", "-XshowSettings:properties -version");
+        more.put("JACOBI_JAVA_OPTIONS", "-XshowSettings:properties");
         var command = new ArrayList<Object>(List.of(script()));
         command.addAll(List.of(arguments));
         var result = launch(more, folder, command.toArray());
         assertEquals(0, result.exitCode(), result.err());
-        return result.err().contains("sdk.is = taken");
+        return result.err();
+    }
+
+    /** Whether Java was started with the SDK's options. */
+    private boolean takesSdk(Map<String, String> environment, Object... arguments)
+            throws Exception {
+        return properties(environment, arguments).contains("sdk.is = taken");
     }
 
     @Test
@@ -295,8 +301,19 @@ class LauncherTest {
         var built = launch(environment, folder, script(), "x");
         assertEquals("new[x]", built.out());
         assertTrue(built.err().contains("done in"), built.err());
-        assertTrue(Files.exists(newestBuild().resolve("jacobi-accel-tornado.jar")));
+        assertTrue(Files.exists(newestBuild().resolve("tornado/jacobi-accel-tornado-1.jar")));
         assertEquals(new Result(0, "new[y]", ""), launch(environment, folder, script(), "y"));
+    }
+
+    /** It would say that Java was started wrongly. */
+    @Test
+    void withoutTheSdkTheBackEndIsLeftOut() throws Exception {
+        var sdk = with(makeSdk("5.2.0-jdk25"));
+        launch(sdk, folder, script());
+        var backEnd = newestBuild().resolve("tornado/jacobi-accel-tornado-1.jar").toString();
+        assertTrue(properties(sdk, "doctor").contains(backEnd));
+        sdk.remove("TORNADOVM_HOME");
+        assertFalse(properties(sdk, "doctor").contains(backEnd));
     }
 
     /** Its options make the start slower. */
