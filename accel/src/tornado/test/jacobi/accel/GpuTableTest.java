@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-@Tag("bench")
+@Tag("build")
 class GpuTableTest {
     private static final int HEADER = 2;
 

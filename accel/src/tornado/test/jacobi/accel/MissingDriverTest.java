@@ -3,6 +3,7 @@ package jacobi.accel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What TornadoVM itself does without a driver, in a JVM that finds none. */
+@Tag("build")
 class MissingDriverTest {
     /** Where the loader of OpenCL's drivers looks for them; another loader has another name. */
     private static final List<String> FOLDERS = List.of("OCL_ICD_VENDORS", "OPENCL_VENDOR_PATH");

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What {@code accel/gpu} asks PyTorch for; here it computes on the processor. */
-@Tag("bench")
+@Tag("build")
 class TorchProcessTest {
     private static final Path SCRIPTS = Path.of("examples/src/main/python");
     private static final GpuWork.Torch UNKNOWN = new GpuWork.Torch("bake", Map.of());

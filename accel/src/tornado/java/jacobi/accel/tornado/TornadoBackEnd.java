@@ -18,6 +18,12 @@ public final class TornadoBackEnd implements BackEnd {
             "TornadoVM finds no device: install an OpenCL or CUDA driver for the GPU, or"
                     + " pocl-opencl-icd to try it on the processor.";
 
+    /** An SDK with several back ends does not start where one of them does not. */
+    private static final String NO_CUDA =
+            "TornadoVM's CUDA back end finds no CUDA driver, and without it the SDK's other back"
+                + " ends do not start either: install NVIDIA's driver, or take an SDK without CUDA"
+                + " (sdk install tornadovm 5.2.0-jdk25-opencl).";
+
     /** What colours a terminal's text, with which TornadoVM writes. */
     private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
@@ -37,15 +43,21 @@ public final class TornadoBackEnd implements BackEnd {
             return Optional.of(notStarted());
         } catch (RuntimeException | Error e) {
             // A driver that is missing or broken fails while TornadoVM's classes are initialized.
-            var reason = reason(e);
-            return Optional.of(
-                    reason.contains("No OpenCL platforms")
-                            ? NO_DEVICE
-                            : "TornadoVM does not start: "
-                                    + reason
-                                    + ". Check the GPU's driver, and that the SDK is for JDK 25 and"
-                                    + " for this driver (OpenCL, PTX or CUDA).");
+            return Optional.of(sentence(reason(e)));
         }
+    }
+
+    private static String sentence(String reason) {
+        if (reason.contains("No OpenCL platforms")) {
+            return NO_DEVICE;
+        }
+        if (reason.contains("No CUDADriver platforms")) {
+            return NO_CUDA;
+        }
+        return "TornadoVM does not start: "
+                + reason
+                + ". Check the GPU's driver, and that the SDK is for JDK 25 and for this driver"
+                + " (OpenCL, PTX or CUDA).";
     }
 
     private static String notStarted() {
