@@ -3,17 +3,17 @@ package jacobi.accel.tornado;
 import uk.ac.manchester.tornado.api.KernelContext;
 
 /**
- * What the threads of a group make of one value each, in pairs, so always in the same order. To be
- * inlined into kernels, which give local memory for {@link Slots#THREADS} values; all threads must
- * come along, and all get the result. One such memory serves any number of folds in a row.
+ * What the threads of a group make of one value each, in pairs, so always in the same order. All
+ * threads must come along, and all get the result. Each fold of a kernel has local memory of its
+ * own, since TornadoVM reads a local array that was handed to a method at wrong places; so a fold
+ * must not be in a loop, where some threads may still be reading the last result.
  */
 final class Folds {
     private Folds() {}
 
-    static float sum(KernelContext c, float[] partial, float value) {
+    static float sum(KernelContext c, float value) {
+        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int thread = c.localIdx;
-        // Some threads may still be reading the last result.
-        c.localBarrier();
         partial[thread] = value;
         for (int half = Slots.THREADS / 2; half > 0; half = half / 2) {
             c.localBarrier();
@@ -26,9 +26,9 @@ final class Folds {
     }
 
     /** The largest, of values that are not NaN. */
-    static float max(KernelContext c, float[] partial, float value) {
+    static float max(KernelContext c, float value) {
+        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int thread = c.localIdx;
-        c.localBarrier();
         partial[thread] = value;
         for (int half = Slots.THREADS / 2; half > 0; half = half / 2) {
             c.localBarrier();
@@ -40,9 +40,9 @@ final class Folds {
         return partial[0];
     }
 
-    static int sum(KernelContext c, int[] partial, int value) {
+    static int sum(KernelContext c, int value) {
+        int[] partial = c.allocateIntLocalArray(Slots.THREADS);
         int thread = c.localIdx;
-        c.localBarrier();
         partial[thread] = value;
         for (int half = Slots.THREADS / 2; half > 0; half = half / 2) {
             c.localBarrier();
@@ -54,9 +54,9 @@ final class Folds {
         return partial[0];
     }
 
-    static int min(KernelContext c, int[] partial, int value) {
+    static int min(KernelContext c, int value) {
+        int[] partial = c.allocateIntLocalArray(Slots.THREADS);
         int thread = c.localIdx;
-        c.localBarrier();
         partial[thread] = value;
         for (int half = Slots.THREADS / 2; half > 0; half = half / 2) {
             c.localBarrier();

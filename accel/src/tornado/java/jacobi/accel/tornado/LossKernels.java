@@ -21,23 +21,22 @@ final class LossKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int row = c.groupIdx;
         int x = ints.get(at + 1) + row * columns;
         float smoothing = reals.get(slot * Slots.REALS);
-        float largest = Folds.max(c, partial, RowKernels.largest(f, x, c.localIdx, columns));
+        float largest = Folds.max(c, RowKernels.largest(f, x, c.localIdx, columns));
         float off = RowKernels.offset(largest);
         float own = RowKernels.expSum(f, x, c.localIdx, columns, off);
-        float log = TornadoMath.log(Folds.sum(c, partial, own));
+        float log = TornadoMath.log(Folds.sum(c, own));
         float below = 0;
         if (smoothing > 0) {
             for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
                 below += off - f.get(x + i);
             }
         }
-        float mean = Folds.sum(c, partial, below) / columns;
+        float mean = Folds.sum(c, below) / columns;
         if (c.localIdx == 0) {
             int target = n.get(ints.get(at + 2) + row);
             float loss = 0;
@@ -62,8 +61,6 @@ final class LossKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
-        int[] counts = c.allocateIntLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int rows = ints.get(at);
         int losses = ints.get(at + 3);
@@ -71,9 +68,9 @@ final class LossKernels {
         for (int i = c.localIdx; i < rows; i += Slots.THREADS) {
             own += f.get(losses + i);
         }
-        float sum = Folds.sum(c, partial, own);
+        float sum = Folds.sum(c, own);
         int taken = counted(n, ints.get(at + 1), c.localIdx, rows, ints.get(at + 2));
-        int count = Folds.sum(c, counts, taken);
+        int count = Folds.sum(c, taken);
         if (c.localIdx == 0) {
             f.set(ints.get(at + 4), count == 0 ? 0 : sum / count);
         }
@@ -88,10 +85,9 @@ final class LossKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        int[] counts = c.allocateIntLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int taken = counted(n, ints.get(at + 1), c.localIdx, ints.get(at), ints.get(at + 2));
-        int count = Folds.sum(c, counts, taken);
+        int count = Folds.sum(c, taken);
         if (c.localIdx == 0) {
             f.set(ints.get(at + 4), f.get(ints.get(at + 3)) / count);
         }

@@ -26,7 +26,6 @@ final class NormKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int row = c.groupIdx;
@@ -38,14 +37,14 @@ final class NormKernels {
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             own += f.get(x + i);
         }
-        float mean = Folds.sum(c, partial, own) / columns;
+        float mean = Folds.sum(c, own) / columns;
         // Not the mean square less the squared mean: of a row far off zero nothing would be left.
         float squares = 0;
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             float centred = f.get(x + i) - mean;
             squares += centred * centred;
         }
-        float variance = Folds.sum(c, partial, squares) / columns;
+        float variance = Folds.sum(c, squares) / columns;
         float r = 1 / TornadoMath.sqrt(variance + reals.get(slot * Slots.REALS));
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             float normed = (f.get(x + i) - mean) * r;
@@ -66,7 +65,6 @@ final class NormKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int row = c.groupIdx;
@@ -83,8 +81,8 @@ final class NormKernels {
             sum += g;
             product += g * ((f.get(x + i) - mean) * r);
         }
-        float meanG = Folds.sum(c, partial, sum) / columns;
-        float meanProduct = Folds.sum(c, partial, product) / columns;
+        float meanG = Folds.sum(c, sum) / columns;
+        float meanProduct = Folds.sum(c, product) / columns;
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             float g = f.get(gain + i) * f.get(dy + i);
             float normed = (f.get(x + i) - mean) * r;
@@ -101,7 +99,6 @@ final class NormKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int row = c.groupIdx;
@@ -113,7 +110,7 @@ final class NormKernels {
             float value = f.get(x + i);
             squares += value * value;
         }
-        float mean = Folds.sum(c, partial, squares) / columns;
+        float mean = Folds.sum(c, squares) / columns;
         float r = 1 / TornadoMath.sqrt(mean + reals.get(slot * Slots.REALS));
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             f.set(y + i, f.get(gain + i) * f.get(x + i) * r);
@@ -132,7 +129,6 @@ final class NormKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int row = c.groupIdx;
@@ -145,7 +141,7 @@ final class NormKernels {
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             product += f.get(gain + i) * f.get(dy + i) * (f.get(x + i) * r);
         }
-        float mean = Folds.sum(c, partial, product) / columns;
+        float mean = Folds.sum(c, product) / columns;
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             float g = f.get(gain + i) * f.get(dy + i);
             f.set(dx + i, r * (g - f.get(x + i) * r * mean));

@@ -21,14 +21,13 @@ final class RowKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int start = c.groupIdx * columns;
         int x = ints.get(at + 1) + start;
         int y = ints.get(at + 2) + start;
-        float off = offset(Folds.max(c, partial, largest(f, x, c.localIdx, columns)));
-        float sum = Folds.sum(c, partial, expSum(f, x, c.localIdx, columns, off));
+        float off = offset(Folds.max(c, largest(f, x, c.localIdx, columns)));
+        float sum = Folds.sum(c, expSum(f, x, c.localIdx, columns, off));
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             f.set(y + i, TornadoMath.exp(f.get(x + i) - off) / sum);
         }
@@ -43,7 +42,6 @@ final class RowKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int start = c.groupIdx * columns;
@@ -54,7 +52,7 @@ final class RowKernels {
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             product += f.get(y + i) * f.get(dy + i);
         }
-        float sum = Folds.sum(c, partial, product);
+        float sum = Folds.sum(c, product);
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             f.set(dx + i, f.get(y + i) * (f.get(dy + i) - sum));
         }
@@ -69,14 +67,13 @@ final class RowKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int start = c.groupIdx * columns;
         int x = ints.get(at + 1) + start;
         int y = ints.get(at + 2) + start;
-        float off = offset(Folds.max(c, partial, largest(f, x, c.localIdx, columns)));
-        float sum = Folds.sum(c, partial, expSum(f, x, c.localIdx, columns, off));
+        float off = offset(Folds.max(c, largest(f, x, c.localIdx, columns)));
+        float sum = Folds.sum(c, expSum(f, x, c.localIdx, columns, off));
         float log = TornadoMath.log(sum);
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             f.set(y + i, f.get(x + i) - off - log);
@@ -92,7 +89,6 @@ final class RowKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int start = c.groupIdx * columns;
@@ -103,7 +99,7 @@ final class RowKernels {
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             own += f.get(dy + i);
         }
-        float sum = Folds.sum(c, partial, own);
+        float sum = Folds.sum(c, own);
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
             f.set(dx + i, f.get(dy + i) - TornadoMath.exp(f.get(y + i)) * sum);
         }
@@ -118,13 +114,11 @@ final class RowKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
-        int[] places = c.allocateIntLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int columns = ints.get(at);
         int row = c.groupIdx;
         int x = ints.get(at + 1) + row * columns;
-        float largest = Folds.max(c, partial, largest(f, x, c.localIdx, columns));
+        float largest = Folds.max(c, largest(f, x, c.localIdx, columns));
         // Of two places the smaller wins, so that of a NaN is below all others.
         int place = columns;
         for (int i = c.localIdx; i < columns; i += Slots.THREADS) {
@@ -138,7 +132,7 @@ final class RowKernels {
             }
             place = candidate < place ? candidate : place;
         }
-        int first = Folds.min(c, places, place);
+        int first = Folds.min(c, place);
         if (c.localIdx == 0) {
             int index = first < 0 ? first + columns : first;
             f.set(ints.get(at + 2) + row, f.get(x + index));

@@ -26,7 +26,6 @@ final class UpdateKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] partial = c.allocateFloatLocalArray(Slots.THREADS);
         int at = slot * Slots.INTS;
         int tensors = ints.get(at);
         int group = c.groupIdx;
@@ -46,7 +45,7 @@ final class UpdateKernels {
             float value = f.get(x + i);
             squares += value * value;
         }
-        float sum = Folds.sum(c, partial, squares);
+        float sum = Folds.sum(c, squares);
         if (c.localIdx == 0) {
             f.set(ints.get(at + 1) + group, sum);
         }
