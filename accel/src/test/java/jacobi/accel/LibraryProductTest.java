@@ -24,7 +24,7 @@ class LibraryProductTest {
                 throw new AssertionError("a product needs no " + type + shape);
             };
 
-    private static final int MEMORY = 1 << 16;
+    private static final int MEMORY = 1 << 13;
 
     private int used;
 
