@@ -11,8 +11,11 @@ final class LargeMatrixKernels {
     /** Rows and columns of a group's block of the result. */
     private static final int TILE = Kernel.LARGE_GEMM_TILE;
 
-    /** A thread has four rows and four columns in each half of the block. */
-    private static final int HALF = TILE / 2;
+    /** How far apart a thread's rows and columns stand; see {@link MatrixKernels}. */
+    private static final int APART = TILE / 8;
+
+    /** From one row of a block in local memory to the next: its banks serve all writing threads. */
+    private static final int PITCH = TILE + 4;
 
     /** How far along the sums a group reads at once. */
     private static final int DEPTH = 8;
@@ -34,8 +37,8 @@ final class LargeMatrixKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] left = c.allocateFloatLocalArray(DEPTH * TILE);
-        float[] right = c.allocateFloatLocalArray(DEPTH * TILE);
+        float[] left = c.allocateFloatLocalArray(DEPTH * PITCH);
+        float[] right = c.allocateFloatLocalArray(DEPTH * PITCH);
         int at = slot * Slots.INTS;
         int rows = ints.get(at);
         int columns = ints.get(at + 1);
@@ -63,20 +66,20 @@ final class LargeMatrixKernels {
         int firstRow = c.groupIdy * TILE;
         int firstColumn = c.groupIdx * TILE;
         int thread = c.localIdx;
-        int threadRow = thread / 16 * 4;
-        int threadColumn = thread % 16 * 4;
+        int threadRow = thread / APART;
+        int threadColumn = thread % APART;
 
         // Where this thread's four elements of a block stand, and the way from one to the next.
         int aAlong = aColumn == 1 ? thread % 2 * 4 : thread / 32;
         int aAside = aColumn == 1 ? thread / 2 : thread % 32 * 4;
-        int aStep = aColumn == 1 ? TILE : 1;
+        int aStep = aColumn == 1 ? PITCH : 1;
         int bAlong = bRow == 1 ? thread % 2 * 4 : thread / 32;
         int bAside = bRow == 1 ? thread / 2 : thread % 32 * 4;
-        int bStep = bRow == 1 ? TILE : 1;
+        int bStep = bRow == 1 ? PITCH : 1;
         int aLeft = rows - firstRow - aAside;
         int bLeft = columns - firstColumn - bAside;
-        int aTo = aAlong * TILE + aAside;
-        int bTo = bAlong * TILE + bAside;
+        int aTo = aAlong * PITCH + aAside;
+        int bTo = bAlong * PITCH + bAside;
         int aFrom = a + (firstRow + aAside) * aRow + aAlong * aColumn;
         int bFrom = b + bAlong * bRow + (firstColumn + bAside) * bColumn;
 
@@ -134,24 +137,24 @@ final class LargeMatrixKernels {
             }
             if (start >= 0) {
                 for (int p = 0; p < DEPTH; p++) {
-                    int l = p * TILE + threadRow;
-                    int r = p * TILE + threadColumn;
-                    float x0 = left[l + 0];
-                    float x1 = left[l + 1];
-                    float x2 = left[l + 2];
-                    float x3 = left[l + 3];
-                    float x4 = left[l + HALF + 0];
-                    float x5 = left[l + HALF + 1];
-                    float x6 = left[l + HALF + 2];
-                    float x7 = left[l + HALF + 3];
-                    float y0 = right[r + 0];
-                    float y1 = right[r + 1];
-                    float y2 = right[r + 2];
-                    float y3 = right[r + 3];
-                    float y4 = right[r + HALF + 0];
-                    float y5 = right[r + HALF + 1];
-                    float y6 = right[r + HALF + 2];
-                    float y7 = right[r + HALF + 3];
+                    int l = p * PITCH + threadRow;
+                    int r = p * PITCH + threadColumn;
+                    float x0 = left[l];
+                    float x1 = left[l + APART];
+                    float x2 = left[l + 2 * APART];
+                    float x3 = left[l + 3 * APART];
+                    float x4 = left[l + 4 * APART];
+                    float x5 = left[l + 5 * APART];
+                    float x6 = left[l + 6 * APART];
+                    float x7 = left[l + 7 * APART];
+                    float y0 = right[r];
+                    float y1 = right[r + APART];
+                    float y2 = right[r + 2 * APART];
+                    float y3 = right[r + 3 * APART];
+                    float y4 = right[r + 4 * APART];
+                    float y5 = right[r + 5 * APART];
+                    float y6 = right[r + 6 * APART];
+                    float y7 = right[r + 7 * APART];
                     c00 += x0 * y0;
                     c01 += x0 * y1;
                     c02 += x0 * y2;
@@ -234,136 +237,112 @@ final class LargeMatrixKernels {
         int row = firstRow + threadRow;
         int column = firstColumn + threadColumn;
         int to = ints.get(at + 9) + (entry * rows + row) * columns + column;
+        int down = APART * columns;
         int rowsLeft = rows - row;
         int columnsLeft = columns - column;
         int add = ints.get(at + 13);
-        storeRow(f, to + 0 * columns, rowsLeft - 0, columnsLeft, add, c00, c01, c02, c03);
+        storeRow(f, to, rowsLeft, columnsLeft, add, c00, c01, c02, c03, c04, c05, c06, c07);
         storeRow(
                 f,
-                to + 0 * columns + HALF,
-                rowsLeft - 0,
-                columnsLeft - HALF,
+                to + down,
+                rowsLeft - APART,
+                columnsLeft,
                 add,
-                c04,
-                c05,
-                c06,
-                c07);
-        storeRow(f, to + 1 * columns, rowsLeft - 1, columnsLeft, add, c10, c11, c12, c13);
-        storeRow(
-                f,
-                to + 1 * columns + HALF,
-                rowsLeft - 1,
-                columnsLeft - HALF,
-                add,
+                c10,
+                c11,
+                c12,
+                c13,
                 c14,
                 c15,
                 c16,
                 c17);
-        storeRow(f, to + 2 * columns, rowsLeft - 2, columnsLeft, add, c20, c21, c22, c23);
         storeRow(
                 f,
-                to + 2 * columns + HALF,
-                rowsLeft - 2,
-                columnsLeft - HALF,
+                to + 2 * down,
+                rowsLeft - 2 * APART,
+                columnsLeft,
                 add,
+                c20,
+                c21,
+                c22,
+                c23,
                 c24,
                 c25,
                 c26,
                 c27);
-        storeRow(f, to + 3 * columns, rowsLeft - 3, columnsLeft, add, c30, c31, c32, c33);
         storeRow(
                 f,
-                to + 3 * columns + HALF,
-                rowsLeft - 3,
-                columnsLeft - HALF,
+                to + 3 * down,
+                rowsLeft - 3 * APART,
+                columnsLeft,
                 add,
+                c30,
+                c31,
+                c32,
+                c33,
                 c34,
                 c35,
                 c36,
                 c37);
         storeRow(
                 f,
-                to + (HALF + 0) * columns,
-                rowsLeft - (HALF + 0),
+                to + 4 * down,
+                rowsLeft - 4 * APART,
                 columnsLeft,
                 add,
                 c40,
                 c41,
                 c42,
-                c43);
-        storeRow(
-                f,
-                to + (HALF + 0) * columns + HALF,
-                rowsLeft - (HALF + 0),
-                columnsLeft - HALF,
-                add,
+                c43,
                 c44,
                 c45,
                 c46,
                 c47);
         storeRow(
                 f,
-                to + (HALF + 1) * columns,
-                rowsLeft - (HALF + 1),
+                to + 5 * down,
+                rowsLeft - 5 * APART,
                 columnsLeft,
                 add,
                 c50,
                 c51,
                 c52,
-                c53);
-        storeRow(
-                f,
-                to + (HALF + 1) * columns + HALF,
-                rowsLeft - (HALF + 1),
-                columnsLeft - HALF,
-                add,
+                c53,
                 c54,
                 c55,
                 c56,
                 c57);
         storeRow(
                 f,
-                to + (HALF + 2) * columns,
-                rowsLeft - (HALF + 2),
+                to + 6 * down,
+                rowsLeft - 6 * APART,
                 columnsLeft,
                 add,
                 c60,
                 c61,
                 c62,
-                c63);
-        storeRow(
-                f,
-                to + (HALF + 2) * columns + HALF,
-                rowsLeft - (HALF + 2),
-                columnsLeft - HALF,
-                add,
+                c63,
                 c64,
                 c65,
                 c66,
                 c67);
         storeRow(
                 f,
-                to + (HALF + 3) * columns,
-                rowsLeft - (HALF + 3),
+                to + 7 * down,
+                rowsLeft - 7 * APART,
                 columnsLeft,
                 add,
                 c70,
                 c71,
                 c72,
-                c73);
-        storeRow(
-                f,
-                to + (HALF + 3) * columns + HALF,
-                rowsLeft - (HALF + 3),
-                columnsLeft - HALF,
-                add,
+                c73,
                 c74,
                 c75,
                 c76,
                 c77);
     }
 
-    /** Four neighbours of the result, as far as they are in it. */
+    /** A thread's elements of a row of the result, as far as they are in it. */
     private static void storeRow(
             FloatArray f,
             int to,
@@ -373,20 +352,40 @@ final class LargeMatrixKernels {
             float c0,
             float c1,
             float c2,
-            float c3) {
+            float c3,
+            float c4,
+            float c5,
+            float c6,
+            float c7) {
         if (rowsLeft > 0) {
             if (columnsLeft > 0) {
-                f.set(to, add == 1 ? f.get(to) + c0 : c0);
+                store(f, to, add, c0);
             }
-            if (columnsLeft > 1) {
-                f.set(to + 1, add == 1 ? f.get(to + 1) + c1 : c1);
+            if (columnsLeft > APART) {
+                store(f, to + APART, add, c1);
             }
-            if (columnsLeft > 2) {
-                f.set(to + 2, add == 1 ? f.get(to + 2) + c2 : c2);
+            if (columnsLeft > 2 * APART) {
+                store(f, to + 2 * APART, add, c2);
             }
-            if (columnsLeft > 3) {
-                f.set(to + 3, add == 1 ? f.get(to + 3) + c3 : c3);
+            if (columnsLeft > 3 * APART) {
+                store(f, to + 3 * APART, add, c3);
+            }
+            if (columnsLeft > 4 * APART) {
+                store(f, to + 4 * APART, add, c4);
+            }
+            if (columnsLeft > 5 * APART) {
+                store(f, to + 5 * APART, add, c5);
+            }
+            if (columnsLeft > 6 * APART) {
+                store(f, to + 6 * APART, add, c6);
+            }
+            if (columnsLeft > 7 * APART) {
+                store(f, to + 7 * APART, add, c7);
             }
         }
+    }
+
+    private static void store(FloatArray f, int to, int add, float product) {
+        f.set(to, add == 1 ? f.get(to) + product : product);
     }
 }

@@ -14,6 +14,15 @@ final class MatrixKernels {
     /** How far along the sums a group reads at once. */
     private static final int DEPTH = 16;
 
+    /**
+     * A thread's rows and columns stand so far apart that neighbouring threads have neighbouring
+     * columns: they read local memory, and write results, side by side.
+     */
+    private static final int APART = TILE / 4;
+
+    /** From one row of a block in local memory to the next: its banks serve all writing threads. */
+    private static final int PITCH = TILE + 2;
+
     private MatrixKernels() {}
 
     /**
@@ -32,8 +41,8 @@ final class MatrixKernels {
             FloatArray reals,
             IntArray slots) {
         int slot = slots.get(0);
-        float[] left = c.allocateFloatLocalArray(DEPTH * TILE);
-        float[] right = c.allocateFloatLocalArray(DEPTH * TILE);
+        float[] left = c.allocateFloatLocalArray(DEPTH * PITCH);
+        float[] right = c.allocateFloatLocalArray(DEPTH * PITCH);
         int at = slot * Slots.INTS;
         int rows = ints.get(at);
         int columns = ints.get(at + 1);
@@ -61,20 +70,20 @@ final class MatrixKernels {
         int firstRow = c.groupIdy * TILE;
         int firstColumn = c.groupIdx * TILE;
         int thread = c.localIdx;
-        int threadRow = thread / 16 * 4;
-        int threadColumn = thread % 16 * 4;
+        int threadRow = thread / APART;
+        int threadColumn = thread % APART;
 
         // Where this thread's four elements of a block stand, and the way from one to the next.
         int aAlong = aColumn == 1 ? thread % 4 * 4 : thread / 16;
-        int aAside = aColumn == 1 ? thread / 4 : threadColumn;
-        int aStep = aColumn == 1 ? TILE : 1;
+        int aAside = aColumn == 1 ? thread / 4 : thread % 16 * 4;
+        int aStep = aColumn == 1 ? PITCH : 1;
         int bAlong = bRow == 1 ? thread % 4 * 4 : thread / 16;
-        int bAside = bRow == 1 ? thread / 4 : threadColumn;
-        int bStep = bRow == 1 ? TILE : 1;
+        int bAside = bRow == 1 ? thread / 4 : thread % 16 * 4;
+        int bStep = bRow == 1 ? PITCH : 1;
         int aLeft = rows - firstRow - aAside;
         int bLeft = columns - firstColumn - bAside;
-        int aTo = aAlong * TILE + aAside;
-        int bTo = bAlong * TILE + bAside;
+        int aTo = aAlong * PITCH + aAside;
+        int bTo = bAlong * PITCH + bAside;
         int aFrom = a + (firstRow + aAside) * aRow + aAlong * aColumn;
         int bFrom = b + bAlong * bRow + (firstColumn + bAside) * bColumn;
 
@@ -149,16 +158,16 @@ final class MatrixKernels {
             bFrom += DEPTH * bRow;
             c.localBarrier();
             for (int p = 0; p < DEPTH; p++) {
-                int l = p * TILE + threadRow;
-                int r = p * TILE + threadColumn;
-                float x0 = left[l + 0];
-                float x1 = left[l + 1];
-                float x2 = left[l + 2];
-                float x3 = left[l + 3];
-                float y0 = right[r + 0];
-                float y1 = right[r + 1];
-                float y2 = right[r + 2];
-                float y3 = right[r + 3];
+                int l = p * PITCH + threadRow;
+                int r = p * PITCH + threadColumn;
+                float x0 = left[l];
+                float x1 = left[l + APART];
+                float x2 = left[l + 2 * APART];
+                float x3 = left[l + 3 * APART];
+                float y0 = right[r];
+                float y1 = right[r + APART];
+                float y2 = right[r + 2 * APART];
+                float y3 = right[r + 3 * APART];
                 c00 += x0 * y0;
                 c01 += x0 * y1;
                 c02 += x0 * y2;
@@ -181,22 +190,22 @@ final class MatrixKernels {
         int to = entry * rows * columns;
         int row = firstRow + threadRow;
         int column = firstColumn + threadColumn;
-        store(f, ints, at, to, row + 0, column + 0, c00);
-        store(f, ints, at, to, row + 0, column + 1, c01);
-        store(f, ints, at, to, row + 0, column + 2, c02);
-        store(f, ints, at, to, row + 0, column + 3, c03);
-        store(f, ints, at, to, row + 1, column + 0, c10);
-        store(f, ints, at, to, row + 1, column + 1, c11);
-        store(f, ints, at, to, row + 1, column + 2, c12);
-        store(f, ints, at, to, row + 1, column + 3, c13);
-        store(f, ints, at, to, row + 2, column + 0, c20);
-        store(f, ints, at, to, row + 2, column + 1, c21);
-        store(f, ints, at, to, row + 2, column + 2, c22);
-        store(f, ints, at, to, row + 2, column + 3, c23);
-        store(f, ints, at, to, row + 3, column + 0, c30);
-        store(f, ints, at, to, row + 3, column + 1, c31);
-        store(f, ints, at, to, row + 3, column + 2, c32);
-        store(f, ints, at, to, row + 3, column + 3, c33);
+        store(f, ints, at, to, row, column, c00);
+        store(f, ints, at, to, row, column + APART, c01);
+        store(f, ints, at, to, row, column + 2 * APART, c02);
+        store(f, ints, at, to, row, column + 3 * APART, c03);
+        store(f, ints, at, to, row + APART, column, c10);
+        store(f, ints, at, to, row + APART, column + APART, c11);
+        store(f, ints, at, to, row + APART, column + 2 * APART, c12);
+        store(f, ints, at, to, row + APART, column + 3 * APART, c13);
+        store(f, ints, at, to, row + 2 * APART, column, c20);
+        store(f, ints, at, to, row + 2 * APART, column + APART, c21);
+        store(f, ints, at, to, row + 2 * APART, column + 2 * APART, c22);
+        store(f, ints, at, to, row + 2 * APART, column + 3 * APART, c23);
+        store(f, ints, at, to, row + 3 * APART, column, c30);
+        store(f, ints, at, to, row + 3 * APART, column + APART, c31);
+        store(f, ints, at, to, row + 3 * APART, column + 2 * APART, c32);
+        store(f, ints, at, to, row + 3 * APART, column + 3 * APART, c33);
     }
 
     /**
