@@ -18,7 +18,6 @@ public enum Kernel {
     MASK,
     // Layout.
     COPY,
-    COPY_INTS,
     SUM,
     SUM_ROWS,
     // Matrices.

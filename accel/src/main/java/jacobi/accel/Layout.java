@@ -1,6 +1,5 @@
 package jacobi.accel;
 
-import jacobi.engine.DType;
 import jacobi.engine.Op;
 import jacobi.engine.Shape;
 
@@ -65,9 +64,8 @@ final class Layout {
         if (shape.size() == 0) {
             return List.of();
         }
-        var kernel = x.type() == DType.I32 ? Kernel.COPY_INTS : Kernel.COPY;
         return List.of(
-                Launch.elements(kernel, shape.size())
+                Launch.elements(Kernel.COPY, shape.size())
                         .ints(shape.size(), x.address() + xAt, y.address() + yAt)
                         .ints(Strides.of(shape, from, to).arguments())
                         .reads(x)

@@ -23,7 +23,6 @@ final class KernelMethods {
             case DROPOUT -> ElementwiseKernels::jacobiDropout;
             case MASK -> ElementwiseKernels::jacobiMask;
             case COPY -> LayoutKernels::jacobiCopy;
-            case COPY_INTS -> LayoutKernels::jacobiCopyInts;
             case SUM -> LayoutKernels::jacobiSum;
             case SUM_ROWS -> LayoutKernels::jacobiSumRows;
             case GEMM -> MatrixKernels::jacobiGemm;

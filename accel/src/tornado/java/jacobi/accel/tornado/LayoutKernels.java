@@ -39,35 +39,6 @@ final class LayoutKernels {
         }
     }
 
-    /** (count, from, to, strides of both), for integers. */
-    static void jacobiCopyInts(
-            KernelContext c,
-            FloatArray f,
-            IntArray n,
-            IntArray ints,
-            FloatArray reals,
-            IntArray slots) {
-        int slot = slots.get(0);
-        int at = slot * Slots.INTS;
-        int i = c.globalIdx;
-        if (i < ints.get(at)) {
-            int from = ints.get(at + 1);
-            int to = ints.get(at + 2);
-            int rest = i;
-            int axes = ints.get(at + 3);
-            for (int axis = 0; axis < axes; axis++) {
-                int walk = at + 4 + 3 * axis;
-                int size = ints.get(walk);
-                int left = rest / size;
-                int j = rest - left * size;
-                from += j * ints.get(walk + 1);
-                to += j * ints.get(walk + 2);
-                rest = left;
-            }
-            n.set(to, n.get(from));
-        }
-    }
-
     /**
      * (sums, terms of each, threads of each, x, y, strides of x and y over sums, strides of x over
      * terms): one sum for each thread, or for each group, whose threads take turns at the terms and
