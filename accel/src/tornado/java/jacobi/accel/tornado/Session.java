@@ -44,7 +44,7 @@ final class Session {
 
     Session(FoundDevice device, int floats, int ints) {
         this.device = device;
-        this.floats = new FloatArray(floats);
+        this.floats = HostBlock.floats(floats);
         this.ints = new IntArray(ints);
     }
 
