@@ -47,22 +47,9 @@ final class LargeMatrixKernels {
         int aColumn = ints.get(at + 5);
         int bRow = ints.get(at + 7);
         int bColumn = ints.get(at + 8);
-        int aBatch = 0;
-        int bBatch = 0;
         int entry = c.groupIdz;
-        int rest = entry;
-        int axes = ints.get(at + 14);
-        for (int axis = 0; axis < axes; axis++) {
-            int walk = at + 15 + 3 * axis;
-            int size = ints.get(walk);
-            int over = rest / size;
-            int j = rest - over * size;
-            aBatch += j * ints.get(walk + 1);
-            bBatch += j * ints.get(walk + 2);
-            rest = over;
-        }
-        int a = ints.get(at + 3) + aBatch;
-        int b = ints.get(at + 6) + bBatch;
+        int a = ints.get(at + 3) + MatrixKernels.matrix(ints, at, entry, 1);
+        int b = ints.get(at + 6) + MatrixKernels.matrix(ints, at, entry, 2);
         int firstRow = c.groupIdy * TILE;
         int firstColumn = c.groupIdx * TILE;
         int thread = c.localIdx;
