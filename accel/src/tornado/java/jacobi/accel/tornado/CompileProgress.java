@@ -6,23 +6,27 @@ import java.util.Locale;
 
 /** Says on standard error how far compilation is, since it takes seconds. */
 final class CompileProgress {
-    /** Nanoseconds after which it says something again about kernels that come one by one. */
+    /** Nanoseconds of compilation after which it says something again. */
     private static final long PAUSE = 5_000_000_000L;
 
     private int single;
-    private long lastSaid;
+    private long unsaid;
 
     /** A kernel is about to be compiled, the first time that it is needed. */
-    void single() {
-        long now = System.nanoTime();
+    void begin() {
         if (single == 0) {
             say("compiling kernels for the GPU, each when it is first needed");
-            lastSaid = now;
-        } else if (now - lastSaid > PAUSE) {
-            say("compiled %d kernels, of %d at most", single, Kernel.values().length);
-            lastSaid = now;
         }
+    }
+
+    /** That took so long. */
+    void end(long nanos) {
         single++;
+        unsaid += nanos;
+        if (unsaid > PAUSE) {
+            say("compiled %d kernels, of %d at most", single, Kernel.values().length);
+            unsaid = 0;
+        }
     }
 
     /** How far the compilation of a chain is. */
