@@ -81,7 +81,7 @@ final class TornadoDevice implements AcceleratedDevice {
                 var out = step.results().stream().map(memory::place).toList();
                 launches.addAll(lower(step.op(), in, out));
             }
-            plan = Plan.of(launches, Plan.Limits.TORNADO);
+            plan = Plan.of(Updates.together(launches), Plan.Limits.TORNADO);
         }
 
         private List<Launch> lower(Op op, List<Operand> in, List<Operand> out) {

@@ -73,8 +73,8 @@ final class UpdateKernels {
     }
 
     /**
-     * (count, parameter, gradient, velocity, rate, factor, new parameter, new velocity; momentum,
-     * weight decay): one element a thread.
+     * (tensors, rate, factor, then of each tensor: its first group, its size, parameter, gradient,
+     * velocity, new parameter, new velocity; momentum, weight decay): one element a thread.
      */
     static void jacobiSgd(
             KernelContext c,
@@ -86,20 +86,22 @@ final class UpdateKernels {
         int slot = slots.get(0);
         int at = slot * Slots.INTS;
         int real = slot * Slots.REALS;
-        int i = c.globalIdx;
-        if (i < ints.get(at)) {
-            float parameter = f.get(ints.get(at + 1) + i);
-            float factor = f.get(ints.get(at + 5));
-            float g = factor * f.get(ints.get(at + 2) + i) + reals.get(real + 1) * parameter;
-            float velocity = reals.get(real) * f.get(ints.get(at + 3) + i) + g;
-            f.set(ints.get(at + 6) + i, parameter - f.get(ints.get(at + 4)) * velocity);
-            f.set(ints.get(at + 7) + i, velocity);
+        int tensor = tensor(ints, at, c.groupIdx, 7);
+        int i = (c.groupIdx - ints.get(tensor)) * Slots.THREADS + c.localIdx;
+        if (i < ints.get(tensor + 1)) {
+            float parameter = f.get(ints.get(tensor + 2) + i);
+            float factor = f.get(ints.get(at + 2));
+            float g = factor * f.get(ints.get(tensor + 3) + i) + reals.get(real + 1) * parameter;
+            float velocity = reals.get(real) * f.get(ints.get(tensor + 4) + i) + g;
+            f.set(ints.get(tensor + 5) + i, parameter - f.get(ints.get(at + 1)) * velocity);
+            f.set(ints.get(tensor + 6) + i, velocity);
         }
     }
 
     /**
-     * (count, parameter, gradient, m, v, rates, factor, new parameter, new m, new v; β1, 1 − β1,
-     * β2, 1 − β2, ε, weight decay, decoupled weight decay): one element a thread.
+     * (tensors, rates, factor, then of each tensor: its first group, its size, parameter, gradient,
+     * m, v, new parameter, new m, new v; β1, 1 − β1, β2, 1 − β2, ε, weight decay, decoupled weight
+     * decay): one element a thread.
      */
     static void jacobiAdam(
             KernelContext c,
@@ -111,20 +113,34 @@ final class UpdateKernels {
         int slot = slots.get(0);
         int at = slot * Slots.INTS;
         int real = slot * Slots.REALS;
-        int i = c.globalIdx;
-        if (i < ints.get(at)) {
-            float parameter = f.get(ints.get(at + 1) + i);
-            int rates = ints.get(at + 5);
-            float factor = f.get(ints.get(at + 6));
-            float g = factor * f.get(ints.get(at + 2) + i) + reals.get(real + 5) * parameter;
-            float m = reals.get(real) * f.get(ints.get(at + 3) + i) + reals.get(real + 1) * g;
-            float v = reals.get(real + 2) * f.get(ints.get(at + 4) + i);
+        int tensor = tensor(ints, at, c.groupIdx, 9);
+        int i = (c.groupIdx - ints.get(tensor)) * Slots.THREADS + c.localIdx;
+        if (i < ints.get(tensor + 1)) {
+            float parameter = f.get(ints.get(tensor + 2) + i);
+            int rates = ints.get(at + 1);
+            float factor = f.get(ints.get(at + 2));
+            float g = factor * f.get(ints.get(tensor + 3) + i) + reals.get(real + 5) * parameter;
+            float m = reals.get(real) * f.get(ints.get(tensor + 4) + i) + reals.get(real + 1) * g;
+            float v = reals.get(real + 2) * f.get(ints.get(tensor + 5) + i);
             v += reals.get(real + 3) * g * g;
             float size = TornadoMath.sqrt(v / f.get(rates + 2)) + reals.get(real + 4);
             float step = m / f.get(rates + 1) / size + reals.get(real + 6) * parameter;
-            f.set(ints.get(at + 7) + i, parameter - f.get(rates) * step);
-            f.set(ints.get(at + 8) + i, m);
-            f.set(ints.get(at + 9) + i, v);
+            f.set(ints.get(tensor + 6) + i, parameter - f.get(rates) * step);
+            f.set(ints.get(tensor + 7) + i, m);
+            f.set(ints.get(tensor + 8) + i, v);
         }
+    }
+
+    /** Where the arguments of the tensor begin that a group computes: so many are each one's. */
+    private static int tensor(IntArray ints, int at, int group, int arguments) {
+        int tensors = ints.get(at);
+        int tensor = at + 3;
+        for (int i = 1; i < tensors; i++) {
+            int next = at + 3 + arguments * i;
+            if (group > ints.get(next) - 1) {
+                tensor = next;
+            }
+        }
+        return tensor;
     }
 }
