@@ -33,9 +33,9 @@ final class Updates {
             int groups = 0;
             for (int i = 0; i < some.size(); i++) {
                 var x = some.get(i);
-                arguments[3 * i] = x.address();
+                arguments[3 * i] = groups;
                 arguments[3 * i + 1] = x.size();
-                arguments[3 * i + 2] = groups;
+                arguments[3 * i + 2] = x.address();
                 groups += blocks(x);
             }
             launches.add(

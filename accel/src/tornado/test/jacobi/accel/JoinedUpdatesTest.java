@@ -2,9 +2,7 @@ package jacobi.accel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import jacobi.accel.Accelerator.Part;
 import jacobi.engine.DType;
 import jacobi.engine.Shape;
 import jacobi.engine.UpdateOp;
@@ -16,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.ServiceLoader;
 
 /** Updates of several parameters by one launch have the bits of one by one. */
 class JoinedUpdatesTest {
@@ -29,9 +26,7 @@ class JoinedUpdatesTest {
 
     @BeforeAll
     static void open() {
-        var backEnd = ServiceLoader.load(BackEnd.class).findFirst().orElseThrow();
-        backEnd.unavailable().ifPresent(why -> assumeTrue(false, why));
-        accelerator = backEnd.open(System.getProperty("jacobi.tornado.device", ""));
+        accelerator = Launches.backEnd().open(Launches.DEVICE);
     }
 
     private Operand operand(int size) {
@@ -72,14 +67,8 @@ class JoinedUpdatesTest {
         for (int i = 0; i < before.length; i++) {
             before[i] = random.nextFloat(0.1f, 1);
         }
-        assertArrayEquals(run(launches, before), run(joined, before));
-    }
-
-    private static float[] run(List<Launch> launches, float[] before) {
-        accelerator.upload(List.of(new Part(before, 0, MEMORY, 0)));
-        accelerator.run(Plan.of(launches, Plan.Limits.TORNADO));
-        var after = new float[MEMORY];
-        accelerator.download(new Part(after, 0, MEMORY, 0));
-        return after;
+        assertArrayEquals(
+                Launches.run(accelerator, launches, before),
+                Launches.run(accelerator, joined, before));
     }
 }

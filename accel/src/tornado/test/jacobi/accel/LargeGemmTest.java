@@ -1,9 +1,7 @@
 package jacobi.accel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import jacobi.accel.Accelerator.Part;
 import jacobi.engine.DType;
 import jacobi.engine.Function;
 import jacobi.engine.Op;
@@ -16,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.ServiceLoader;
 
 /** Products in larger blocks have the bits of those in smaller ones. */
 class LargeGemmTest {
@@ -33,9 +30,7 @@ class LargeGemmTest {
 
     @BeforeAll
     static void open() {
-        var backEnd = ServiceLoader.load(BackEnd.class).findFirst().orElseThrow();
-        backEnd.unavailable().ifPresent(why -> assumeTrue(false, why));
-        accelerator = backEnd.open(System.getProperty("jacobi.tornado.device", ""));
+        accelerator = Launches.backEnd().open(Launches.DEVICE);
     }
 
     private Operand operand(int... dims) {
@@ -100,21 +95,14 @@ class LargeGemmTest {
         for (int i = 0; i < before.length; i++) {
             before[i] = (float) random.nextGaussian();
         }
-        var small = run(launches, before);
+        var small = Launches.run(accelerator, launches, before);
         var large =
-                run(
+                Launches.run(
+                        accelerator,
                         launches.stream()
                                 .flatMap(l -> Matrices.inLargeBlocks(l, 1).stream())
                                 .toList(),
                         before);
         assertArrayEquals(small, large, name);
-    }
-
-    private static float[] run(List<Launch> launches, float[] before) {
-        accelerator.upload(List.of(new Part(before, 0, MEMORY, 0)));
-        accelerator.run(Plan.of(launches, Plan.Limits.TORNADO));
-        var after = new float[MEMORY];
-        accelerator.download(new Part(after, 0, MEMORY, 0));
-        return after;
     }
 }

@@ -3,7 +3,6 @@ package jacobi.accel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jacobi.accel.Accelerator.Part;
 import jacobi.engine.DType;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,17 +28,13 @@ class LibraryProductsTest {
     private static final int ROWS = 7;
     private static final int COLUMNS = 300;
 
-    private static final BackEnd BACK_END =
-            ServiceLoader.load(BackEnd.class).findFirst().orElseThrow();
-
-    private static final String NUMBER = System.getProperty("jacobi.tornado.device", "");
-
+    private static BackEnd backEnd;
     private static Accelerator accelerator;
 
     @BeforeAll
     static void open() {
-        BACK_END.unavailable().ifPresent(why -> assumeTrue(false, why));
-        accelerator = with(Gemm.JAVA, () -> BACK_END.open(NUMBER));
+        backEnd = Launches.backEnd();
+        accelerator = with(Gemm.JAVA, () -> backEnd.open(Launches.DEVICE));
     }
 
     private static <T> T with(Gemm gemm, Supplier<T> work) {
@@ -103,7 +97,7 @@ class LibraryProductsTest {
             var refused =
                     assertThrows(
                             IllegalArgumentException.class,
-                            () -> with(gemm, () -> BACK_END.open(NUMBER)));
+                            () -> with(gemm, () -> backEnd.open(Launches.DEVICE)));
             assertTrue(
                     refused.getMessage().startsWith("only TornadoVM's CUDA back end can call"),
                     refused.getMessage());
@@ -121,7 +115,7 @@ class LibraryProductsTest {
     @DisabledIf(value = "byOpenCl", disabledReason = "cuBLAS needs the CUDA back end's device")
     @Test
     void theLibraryAgreesWithReference() {
-        Device device = with(Gemm.LIBRARY, () -> new TornadoProvider().create(1, NUMBER));
+        Device device = with(Gemm.LIBRARY, () -> new TornadoProvider().create(1, Launches.DEVICE));
         products().forEach(c -> c.check(device.run(c.op(), c.operands(DType.F32))));
     }
 }

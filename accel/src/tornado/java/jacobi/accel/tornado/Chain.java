@@ -85,6 +85,7 @@ final class Chain {
             graph.libraryTask(
                     task,
                     ProductLibrary::describe,
+                    session.gemm,
                     session.floats,
                     session.ints,
                     ints,

@@ -31,17 +31,10 @@ final class CuBlas {
                     .flatMap(v -> Stream.of("libcublas.so." + v, "cublas64_" + v + ".dll"))
                     .toList();
 
-    /** Single precision as it is, and with factors rounded to TF32's 10 bits for tensor cores. */
-    enum Mathematics {
-        DEFAULT(0),
-        TF32(3);
+    /** {@code cublasMath_t}: single precision as it is, or with factors rounded to TF32. */
+    private static final int DEFAULT_MATH = 0;
 
-        private final int value;
-
-        Mathematics(int value) {
-            this.value = value;
-        }
-    }
+    private static final int TF32_TENSOR_OP_MATH = 3;
 
     private final MethodHandle setStream;
     private final MethodHandle gemm;
@@ -52,9 +45,10 @@ final class CuBlas {
     /**
      * Begins to use the library, on the device of the current CUDA context.
      *
+     * @param tf32 whether factors are rounded to TF32's 10 bits, for tensor cores
      * @throws IllegalStateException if it is not there, or does not work
      */
-    CuBlas(Mathematics mathematics) {
+    CuBlas(boolean tf32) {
         var library = find().orElseThrow(() -> new IllegalStateException("there is no cuBLAS"));
         setStream = function(library, "cublasSetStream_v2", ADDRESS, JAVA_LONG);
         gemm =
@@ -83,11 +77,12 @@ final class CuBlas {
         one = Arena.global().allocateFrom(JAVA_FLOAT, 1);
         var create = function(library, "cublasCreate_v2", ADDRESS);
         var setMathMode = function(library, "cublasSetMathMode", ADDRESS, JAVA_INT);
+        int math = tf32 ? TF32_TENSOR_OP_MATH : DEFAULT_MATH;
         try (var arena = Arena.ofConfined()) {
             var made = arena.allocate(ADDRESS);
             check("cublasCreate", (int) create.invokeExact(made));
             handle = made.get(ADDRESS, 0);
-            check("cublasSetMathMode", (int) setMathMode.invokeExact(handle, mathematics.value));
+            check("cublasSetMathMode", (int) setMathMode.invokeExact(handle, math));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -31,10 +31,13 @@ public final class ProductLibrary implements TornadoLibraryProvider {
     private static final int ARGUMENTS = 2;
     private static final int SLOT = 4;
 
-    /** The library, and where its work goes for one plan. */
-    private record Stream(CuBlas library, long address) implements LibraryContext {}
+    /** Where the work of one plan goes. */
+    private record Stream(long address) implements LibraryContext {}
 
-    private final Map<TornadoXPUDevice, CuBlas> libraries = new ConcurrentHashMap<>();
+    /** Who multiplies on which device. */
+    private record Use(TornadoXPUDevice device, Gemm gemm) {}
+
+    private final Map<Use, CuBlas> libraries = new ConcurrentHashMap<>();
 
     /** For {@link java.util.ServiceLoader}. */
     public ProductLibrary() {}
@@ -64,10 +67,15 @@ public final class ProductLibrary implements TornadoLibraryProvider {
 
     /** The task whose arguments are in a slot, with the parameters that kernels have. */
     static LibraryTaskDescriptor describe(
-            FloatArray floats, IntArray ints, IntArray arguments, FloatArray reals, IntArray slot) {
+            Gemm gemm,
+            FloatArray floats,
+            IntArray ints,
+            IntArray arguments,
+            FloatArray reals,
+            IntArray slot) {
         return new LibraryTaskDescriptor()
                 .withLibrary(NAME)
-                .withFunction("gemm")
+                .withFunction(gemm.name())
                 .withParameters(new Object[] {floats, ints, arguments, reals, slot})
                 .withAccess(
                         new Access[] {
@@ -89,18 +97,12 @@ public final class ProductLibrary implements TornadoLibraryProvider {
         return device instanceof TornadoNativeStreamSupport;
     }
 
-    /** All plans share the device's library and its memory; each has a stream. */
     @Override
     public LibraryContext createContext(TornadoXPUDevice device, long plan) {
-        var mathematics =
-                Gemm.chosen() == Gemm.LIBRARY_TF32
-                        ? CuBlas.Mathematics.TF32
-                        : CuBlas.Mathematics.DEFAULT;
-        return new Stream(
-                libraries.computeIfAbsent(device, _ -> new CuBlas(mathematics)),
-                ((TornadoNativeStreamSupport) device).getNativeStream(plan));
+        return new Stream(((TornadoNativeStreamSupport) device).getNativeStream(plan));
     }
 
+    /** All plans share the device's library and its memory; each has a stream. */
     @Override
     public void dispatch(String function, LibraryInvocation call) {
         var stream = (Stream) call.getContext();
@@ -110,8 +112,11 @@ public final class ProductLibrary implements TornadoLibraryProvider {
         for (int i = 0; i < values.length; i++) {
             values[i] = arguments.get(slot * Kernel.INTS + i);
         }
-        stream.library.multiply(
-                stream.address, call.getDevicePointer(FLOATS), LibraryProduct.of(values));
+        libraries
+                .computeIfAbsent(
+                        new Use(call.getDevice(), Gemm.valueOf(function)),
+                        use -> new CuBlas(use.gemm == Gemm.LIBRARY_TF32))
+                .multiply(stream.address, call.getDevicePointer(FLOATS), LibraryProduct.of(values));
     }
 
     /** Nothing is held for a plan. */

@@ -1,5 +1,6 @@
 package jacobi.accel.tornado;
 
+import jacobi.accel.Gemm;
 import jacobi.accel.Kernel;
 
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -28,6 +29,7 @@ final class Session {
     final FloatArray floats;
     final IntArray ints;
     final KernelContext context = new KernelContext();
+    final Gemm gemm;
     private final FoundDevice device;
     private final GridScheduler grids = new GridScheduler();
     private final List<ImmutableTaskGraph> graphs = new ArrayList<>();
@@ -42,8 +44,9 @@ final class Session {
         }
     }
 
-    Session(FoundDevice device, int floats, int ints) {
+    Session(FoundDevice device, Gemm gemm, int floats, int ints) {
         this.device = device;
+        this.gemm = gemm;
         this.floats = HostBlock.floats(floats);
         this.ints = new IntArray(ints);
     }

@@ -29,7 +29,6 @@ final class TornadoAccelerator implements Accelerator {
 
     private static final double NANOS = 1e9;
 
-    private final Gemm gemm;
     private final Session session;
     private final int runsBeforeChain;
     private final Packets packets;
@@ -45,8 +44,7 @@ final class TornadoAccelerator implements Accelerator {
     private long transferNanos;
 
     TornadoAccelerator(FoundDevice device, Gemm gemm, int floats, int ints) {
-        this.gemm = gemm;
-        session = new Session(device, floats, ints);
+        session = new Session(device, gemm, floats, ints);
         // A processor computes for longer than a chain would save.
         runsBeforeChain =
                 Integer.getInteger(CHAIN_AFTER, device.isProcessor() ? Integer.MAX_VALUE : RUNS);
@@ -79,7 +77,7 @@ final class TornadoAccelerator implements Accelerator {
 
     @Override
     public boolean multipliesByLibrary() {
-        return gemm.isLibrary();
+        return session.gemm.isLibrary();
     }
 
     @Override

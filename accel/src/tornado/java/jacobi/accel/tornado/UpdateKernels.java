@@ -15,7 +15,7 @@ final class UpdateKernels {
     private UpdateKernels() {}
 
     /**
-     * (tensors, sums, then of each tensor: x, its size, its first group): sums of squares of every
+     * (tensors, sums, then of each tensor: its first group, its size, x): sums of squares of every
      * 4096 elements, a group to each.
      */
     static void jacobiSquares(
@@ -27,18 +27,11 @@ final class UpdateKernels {
             IntArray slots) {
         int slot = slots.get(0);
         int at = slot * Slots.INTS;
-        int tensors = ints.get(at);
         int group = c.groupIdx;
-        int tensor = at + 2;
-        for (int i = 1; i < tensors; i++) {
-            int next = at + 2 + 3 * i;
-            if (group > ints.get(next + 2) - 1) {
-                tensor = next;
-            }
-        }
-        int x = ints.get(tensor);
+        int tensor = tensor(ints, at + 2, ints.get(at), group, 3);
         int size = ints.get(tensor + 1);
-        int first = (group - ints.get(tensor + 2)) * BLOCK;
+        int x = ints.get(tensor + 2);
+        int first = (group - ints.get(tensor)) * BLOCK;
         int end = size < first + BLOCK ? size : first + BLOCK;
         float squares = 0;
         for (int i = first + c.localIdx; i < end; i += Slots.THREADS) {
@@ -86,7 +79,7 @@ final class UpdateKernels {
         int slot = slots.get(0);
         int at = slot * Slots.INTS;
         int real = slot * Slots.REALS;
-        int tensor = tensor(ints, at, c.groupIdx, 7);
+        int tensor = tensor(ints, at + 3, ints.get(at), c.groupIdx, 7);
         int i = (c.groupIdx - ints.get(tensor)) * Slots.THREADS + c.localIdx;
         if (i < ints.get(tensor + 1)) {
             float parameter = f.get(ints.get(tensor + 2) + i);
@@ -113,7 +106,7 @@ final class UpdateKernels {
         int slot = slots.get(0);
         int at = slot * Slots.INTS;
         int real = slot * Slots.REALS;
-        int tensor = tensor(ints, at, c.groupIdx, 9);
+        int tensor = tensor(ints, at + 3, ints.get(at), c.groupIdx, 9);
         int i = (c.groupIdx - ints.get(tensor)) * Slots.THREADS + c.localIdx;
         if (i < ints.get(tensor + 1)) {
             float parameter = f.get(ints.get(tensor + 2) + i);
@@ -131,12 +124,14 @@ final class UpdateKernels {
         }
     }
 
-    /** Where the arguments of the tensor begin that a group computes: so many are each one's. */
-    private static int tensor(IntArray ints, int at, int group, int arguments) {
-        int tensors = ints.get(at);
-        int tensor = at + 3;
+    /**
+     * Where the arguments of the tensor begin that a group computes, of so many tensors which have
+     * so many arguments each, the first group first.
+     */
+    private static int tensor(IntArray ints, int from, int tensors, int group, int arguments) {
+        int tensor = from;
         for (int i = 1; i < tensors; i++) {
-            int next = at + 3 + arguments * i;
+            int next = from + arguments * i;
             if (group > ints.get(next) - 1) {
                 tensor = next;
             }
